@@ -1,0 +1,116 @@
+package blockkit
+
+import (
+	"slices"
+
+	"github.com/slack-go/slack"
+)
+
+// Button is a plain button. Its value is data for the handler, which must not
+// trust it.
+func Button(actionID, label, value string) *slack.ButtonBlockElement {
+	return &slack.ButtonBlockElement{Type: slack.METButton, ActionID: actionID, Text: plain(label, maxButton), Value: Clip(value, maxButtonValue)}
+}
+
+// Primary is the one button of a message that most people want.
+func Primary(actionID, label, value string) *slack.ButtonBlockElement {
+	return Button(actionID, label, value).WithStyle(slack.StylePrimary)
+}
+
+// Danger is a button that removes something, and asks first.
+func Danger(actionID, label, value, ask, do string) *slack.ButtonBlockElement {
+	return Button(actionID, label, value).WithStyle(slack.StyleDanger).WithConfirm(Confirm(label, ask, do))
+}
+
+// Confirm is the question a button asks before it acts.
+func Confirm(title, ask, do string) *slack.ConfirmationBlockObject {
+	return slack.NewConfirmationBlockObject(plain(title, maxConfirmHead), plain(ask, maxConfirmText), plain(do, maxConfirmDo), plain("Cancel", maxConfirmDo))
+}
+
+// Option is one entry of a menu. A value over 150 characters is a bug of the
+// caller: it would be refused, so it is cut and the handler reports it as stale.
+func Option(value, text string) *slack.OptionBlockObject {
+	return &slack.OptionBlockObject{Value: Clip(value, maxOptionValue), Text: plain(text, maxOption)}
+}
+
+// Described is an option with a second, grey line.
+func Described(value, text, description string) *slack.OptionBlockObject {
+	o := Option(value, text)
+	if description != "" {
+		o.Description = plain(description, maxOption)
+	}
+	return o
+}
+
+// Select is a menu of up to 100 options. initial is the value chosen at first,
+// "" or an unknown one for none.
+func Select(actionID, placeholder, initial string, options ...*slack.OptionBlockObject) *slack.SelectBlockElement {
+	options = options[:min(len(options), 100)]
+	s := &slack.SelectBlockElement{Type: slack.OptTypeStatic, ActionID: actionID, Placeholder: plain(placeholder, maxPlaceholder), Options: options}
+	if i := slices.IndexFunc(options, func(o *slack.OptionBlockObject) bool { return o.Value == initial }); i >= 0 && initial != "" {
+		s.InitialOption = options[i]
+	}
+	return s
+}
+
+// MultiSelect is a menu of up to 100 options of which several can be chosen.
+func MultiSelect(actionID, placeholder string, initial []string, options ...*slack.OptionBlockObject) *slack.MultiSelectBlockElement {
+	options = options[:min(len(options), 100)]
+	s := &slack.MultiSelectBlockElement{Type: slack.MultiOptTypeStatic, ActionID: actionID, Placeholder: plain(placeholder, maxPlaceholder), Options: options}
+	for _, o := range options {
+		if slices.Contains(initial, o.Value) {
+			s.InitialOptions = append(s.InitialOptions, o)
+		}
+	}
+	return s
+}
+
+// Users is a menu of people of which up to most can be chosen.
+func Users(actionID, placeholder string, initial []string, most int) *slack.MultiSelectBlockElement {
+	return &slack.MultiSelectBlockElement{
+		Type: slack.MultiOptTypeUser, ActionID: actionID, Placeholder: plain(placeholder, maxPlaceholder),
+		InitialUsers: initial, MaxSelectedItems: &most,
+	}
+}
+
+// User is a menu of people of which one can be chosen.
+func User(actionID, placeholder, initial string) *slack.SelectBlockElement {
+	return &slack.SelectBlockElement{Type: slack.OptTypeUser, ActionID: actionID, Placeholder: plain(placeholder, maxPlaceholder), InitialUser: initial}
+}
+
+// Overflow is the "…" menu; Slack allows five entries.
+func Overflow(actionID string, options ...*slack.OptionBlockObject) *slack.OverflowBlockElement {
+	return slack.NewOverflowBlockElement(actionID, options[:min(len(options), 5)]...)
+}
+
+// DatePicker picks a civil date, "2026-05-12"; initial "" for none.
+func DatePicker(actionID, initial string) *slack.DatePickerBlockElement {
+	d := slack.NewDatePickerBlockElement(actionID)
+	d.InitialDate = initial
+	return d
+}
+
+// TextInput takes one line, or several if multiline. Slack itself refuses more
+// than most characters; 3,000 is Slack's own limit. An initial text that is
+// longer is clipped, as Slack would refuse the whole modal.
+func TextInput(actionID, placeholder, initial string, multiline bool, most int) *slack.PlainTextInputBlockElement {
+	most = min(most, maxText)
+	in := &slack.PlainTextInputBlockElement{
+		Type: slack.METPlainTextInput, ActionID: actionID, Multiline: multiline,
+		MaxLength: most, InitialValue: Clip(initial, most),
+	}
+	if placeholder != "" {
+		in.Placeholder = plain(placeholder, maxPlaceholder)
+	}
+	return in
+}
+
+// Input is a labelled field of a modal. blockID is the key of its error and of
+// its value; hint may be "".
+func Input(blockID, label, hint string, optional bool, element slack.BlockElement) slack.Block {
+	in := &slack.InputBlock{Type: slack.MBTInput, BlockID: blockID, Label: plain(label, maxLabel), Element: element, Optional: optional}
+	if hint != "" {
+		in.Hint = plain(hint, maxLabel)
+	}
+	return in
+}
