@@ -18,7 +18,7 @@ const (
 	Closed          Kind = "closed"           // Callback, View
 	Shortcut        Kind = "shortcut"         // Callback
 	MessageShortcut Kind = "message_shortcut" // Callback, Message
-	Options         Kind = "options"          // Action.ID, Action.Value is what was typed
+	Suggest         Kind = "suggest"          // Action.ID, Action.Value is what was typed
 	Event           Kind = "event"            // Event
 )
 
@@ -31,6 +31,7 @@ type Request struct {
 
 	Team        string
 	User        string // id of who acted
+	UserName    string // their handle, as Slack sends it; "" for events
 	Channel     string // "" where there is none (modals, global shortcut)
 	ChannelName string // "directmessage" in a DM
 
