@@ -1,6 +1,9 @@
 package ladder
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Found says how a search for a level ended.
 type Found int
@@ -38,49 +41,74 @@ type FindResult struct {
 	Candidates []Match
 }
 
+// maxQuery is the longest text, in bytes, that is looked at as the name of a
+// level.
+const maxQuery = 200
+
 // Find looks a level up by what a person typed: an id in any spelling ("ic3",
 // "IC 3", "level: ic-3"), a title of any role ("senior engineer", "sr eng mgr",
 // "lead pm"), part of one ("lead"), the level's word, or a misspelling of these.
-// Where the words fit the titles of several roles, the person's own role
-// decides, if it is given. It never fails: see FoundNone.
+// Where the words fit several levels, the person's own role decides, if it is
+// given and decides. It never fails: see FoundNone.
 func (l *Ladder) Find(query string, role Role) FindResult {
 	if i, ok := l.index.level[LevelID(query)]; ok {
 		return l.foundID(i)
 	}
+	if len(query) > maxQuery {
+		return FindResult{}
+	}
 	if i, ok := l.index.id[idKey(query)]; ok {
 		return l.foundID(i)
 	}
-	return FindResult{}
-}
-
-func (l *Ladder) foundID(i int) FindResult {
-	id := l.Levels[i].ID
-	return FindResult{Found: FoundOne, Match: Match{Level: id, Title: string(id), By: ByID}}
-}
-
-// index finds levels by name without walking the ladder.
-type index struct {
-	level map[LevelID]int // exact ids
-	id    map[string]int  // ids as idKey writes them
-}
-
-func (l *Ladder) buildIndex() {
-	l.index = index{level: make(map[LevelID]int), id: make(map[string]int)}
-	for i := range l.Levels {
-		l.index.level[l.Levels[i].ID] = i
-		l.index.id[idKey(string(l.Levels[i].ID))] = i
+	words := split(query)
+	if len(words) == 0 {
+		return FindResult{}
 	}
+	if i, ok := l.findLabelled(words); ok {
+		return l.foundID(i)
+	}
+	q := newName(words)
+	if hits := l.index.name[q.key]; len(hits) > 0 {
+		return l.choose(&q, hits, role, false)
+	}
+	for _, fits := range []func(query, name *levelName) bool{hasWords, startsWords, almostWords} {
+		var hits []int
+		for i := range l.index.names {
+			if fits(&q, &l.index.names[i]) {
+				hits = append(hits, i)
+			}
+		}
+		if len(hits) > 0 {
+			return l.choose(&q, hits, role, true)
+		}
+	}
+	if hits := l.nearest(&q); len(hits) > 0 {
+		return l.choose(&q, hits, role, true)
+	}
+	return FindResult{Candidates: l.suggest(&q, role)}
 }
 
-// idKey is an id without case, spaces and punctuation.
-func idKey(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			return r
-		case r >= 'A' && r <= 'Z':
-			return r + 'a' - 'A'
+// FindPair reads two levels out of one text: "IC2 IC3", "senior engineer vs
+// lead pm", "IC3 → M1". Try Find first: "IC3 Senior Engineer" is one level.
+func (l *Ladder) FindPair(query string, role Role) (a, b Match, ok bool) {
+	if len(query) > maxQuery {
+		return Match{}, Match{}, false
+	}
+	words := strings.Fields(pairSigns.Replace(query))
+	for _, loose := range []bool{false, true} {
+		for cut := 1; cut < len(words); cut++ {
+			left, right := words[:cut], words[cut:]
+			if len(right) > 1 && slices.Contains(pairWords, strings.ToLower(right[0])) {
+				right = right[1:]
+			}
+			ra, rb := l.Find(strings.Join(left, " "), role), l.Find(strings.Join(right, " "), role)
+			if ra.Found != FoundOne || rb.Found != FoundOne || ra.Match.Level == rb.Match.Level {
+				continue
+			}
+			if loose || !ra.Match.Loose && !rb.Match.Loose {
+				return ra.Match, rb.Match, true
+			}
 		}
-		return -1
-	}, s)
+	}
+	return Match{}, Match{}, false
 }

@@ -1,9 +1,29 @@
 package ladder
 
 import (
+	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// Limits of a ladder file. The built-in ladder has 14 KiB, 1,300 tokens and a
+// depth of 5; the YAML parser needs quadratic time for deeply nested brackets
+// and for mappings of very many keys.
+const (
+	maxFile   = 1 << 20 // bytes
+	maxTokens = 50_000
+	maxDepth  = 20
 )
 
 // Fault is one thing wrong with a ladder file and where it is.
@@ -23,14 +43,172 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Text)
 }
 
+// Load reads a ladder file from disk. Its faults name the path as given; a file
+// that cannot be read is a fault without a line.
+func Load(path string) (*Ladder, []Fault) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, []Fault{{File: path, Text: err.Error()}}
+	}
+	return Parse(path, data)
+}
+
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, readFault(err)
+	}
+	if !info.Mode().IsRegular() { // a pipe would block, a device never end
+		return nil, errors.New("this is not a regular file")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, readFault(err)
+	}
+	defer f.Close()
+	// One byte more than allowed, so that Parse can tell it is too large.
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, readFault(err)
+	}
+	return data, nil
+}
+
+// readFault drops the path from an error of package os: the fault has it.
+func readFault(err error) error {
+	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
+		err = pathErr.Err
+	}
+	return fmt.Errorf("the file cannot be read: %w", err)
+}
+
 // Parse reads a ladder file. The name is used in faults only. Either the ladder
 // is whole and there are no faults, or it is nil and every fault found is
-// listed, in the order of the file.
+// listed in the order of the file. After a fault of YAML itself nothing more
+// can be said, so that one stands alone.
 func Parse(name string, data []byte) (*Ladder, []Fault) {
+	root, fault := parseYAML(data)
+	if fault != nil {
+		fault.File = name
+		return nil, []Fault{*fault}
+	}
 	l := new(Ladder)
-	if err := yaml.UnmarshalWithOptions(data, l, yaml.Strict()); err != nil {
-		return nil, []Fault{{File: name, Text: err.Error()}}
+	d := decoder{file: name, at: make(map[string]position)}
+	d.ladder(root, l)
+	checkLadder(l, &d)
+	if len(d.faults) > 0 {
+		slices.SortStableFunc(d.faults, func(a, b Fault) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
+		return nil, slices.Compact(d.faults)
 	}
 	l.buildIndex()
 	return l, nil
+}
+
+// parseYAML is the one document of the file as a tree; the fault lacks its file.
+func parseYAML(data []byte) (root ast.Node, fault *Fault) {
+	if len(data) > maxFile {
+		return nil, &Fault{Text: fmt.Sprintf("the file has more than %d bytes", maxFile)}
+	}
+	if line, column, ok := invalidUTF8(data); ok {
+		return nil, &Fault{Line: line, Column: column, Text: "this is not valid UTF-8"}
+	}
+	// The parser is not ours and the file is anybody's: a panic is a fault of
+	// the file as far as a person can tell.
+	defer func() {
+		if r := recover(); r != nil {
+			root, fault = nil, &Fault{Text: "the YAML is malformed in a way that cannot be located"}
+		}
+	}()
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	tokens := lexer.Tokenize(string(data))
+	if fault := checkTokens(tokens); fault != nil {
+		return nil, fault
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey()) // the decoder names every duplicate
+	if err != nil {
+		return nil, yamlFault(err)
+	}
+	var docs []ast.Node
+	for _, doc := range file.Docs {
+		if doc.Body != nil && doc.Body.Type() != ast.CommentType {
+			docs = append(docs, doc.Body)
+		}
+	}
+	switch len(docs) {
+	case 0:
+		return nil, &Fault{Text: "the file is empty"}
+	case 1:
+		return docs[0], nil
+	}
+	p := positionOf(docs[1])
+	return nil, &Fault{Line: p.line, Column: p.column, Text: "a second YAML document starts here; a ladder is one document"}
+}
+
+func yamlFault(err error) *Fault {
+	yamlErr, ok := errors.AsType[yaml.Error](err)
+	if !ok || yamlErr.GetToken() == nil {
+		return &Fault{Text: "the YAML cannot be read: " + err.Error()}
+	}
+	at := yamlErr.GetToken().Position
+	return &Fault{Line: at.Line, Column: at.Column, Text: "the YAML cannot be read: " + yamlErr.GetMessage()}
+}
+
+// checkTokens refuses what would make the parser slow or a reader unsure.
+// Anchors and aliases are refused: a short text may stand for a huge one, and a
+// ladder is read by people.
+func checkTokens(tokens token.Tokens) *Fault {
+	if len(tokens) > maxTokens {
+		return tokenFault(tokens[maxTokens], "the file is too long for a ladder")
+	}
+	flow := 0            // open brackets
+	line, inLine := 0, 0 // block entries begun on this line: "- - - a"
+	for _, tk := range tokens {
+		if tk.Position.Line != line {
+			line, inLine = tk.Position.Line, 0
+		}
+		switch tk.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			flow++
+		case token.MappingEndType, token.SequenceEndType:
+			flow--
+		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType, token.TagType:
+			inLine++
+		case token.AnchorType, token.AliasType, token.MergeKeyType:
+			return tokenFault(tk, "anchors (&), aliases (*) and merge keys (<<) are not allowed in a ladder file: write the text out, or put it in quotes")
+		}
+		// Blocks nest by columns; a level of it takes at least one.
+		if flow > maxDepth || flow <= 0 && (inLine > maxDepth || isBlockStart(tk) && tk.Position.Column > 4*maxDepth) {
+			return tokenFault(tk, "this is nested too deeply")
+		}
+	}
+	return nil
+}
+
+func isBlockStart(tk *token.Token) bool {
+	return tk.Type == token.SequenceEntryType || tk.Type == token.MappingKeyType
+}
+
+func tokenFault(tk *token.Token, text string) *Fault {
+	return &Fault{Line: tk.Position.Line, Column: tk.Position.Column, Text: text}
+}
+
+func invalidUTF8(data []byte) (line, column int, invalid bool) {
+	if utf8.Valid(data) {
+		return 0, 0, false
+	}
+	line, column = 1, 1
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		column++
+		if r == '\n' {
+			line, column = line+1, 1
+		}
+		data = data[size:]
+	}
+	return line, column, true
 }
