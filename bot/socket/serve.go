@@ -1,0 +1,291 @@
+package socket
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack/socketmode"
+)
+
+// job is one Request from its arrival to its answer.
+type job struct {
+	c       *Client
+	from    *link
+	r       *Request
+	ctx     context.Context
+	cancel  context.CancelFunc
+	overdue *time.Timer
+	state   atomic.Int32
+}
+
+// States of a job. Whoever moves it to answered sends the ack.
+const (
+	waiting int32 = iota
+	running
+	answered
+)
+
+// receive takes an envelope that slack-go understood. It never waits: it runs
+// where the socket is read.
+func (c *Client) receive(from *link, e envelope, data any) {
+	r, err := decode(e, data)
+	if err != nil {
+		c.undecodable(from, e, err)
+		return
+	}
+	c.serve(from, r)
+}
+
+// rescue takes a message that slack-go did not understand. What matters of a
+// click or a command may be readable even so; otherwise it is acked, because
+// Slack would only send the same again.
+func (c *Client) rescue(from *link, bad *socketmode.ErrorBadMessage) {
+	var e envelope
+	if err := unmarshal(bad.Message, &e); err != nil {
+		e = envelope{}
+	}
+	r, err := decode(e, nil)
+	if err != nil {
+		c.undecodable(from, e, fmt.Errorf("%w: %w", err, bad.Cause))
+		return
+	}
+	c.serve(from, r)
+}
+
+func (c *Client) undecodable(from *link, e envelope, err error) {
+	c.o.Metrics.Undecodable()
+	c.o.Logger.Warn("Slack sent something unknown", "type", clip(e.Type), "envelope", clip(e.ID), "error", clip(err.Error()))
+	if e.ID == "" {
+		return
+	}
+	if !c.refusals.submit(e.ID, func() { c.acked(c.ack(from, e.ID, nil), e.ID) }) {
+		c.o.Metrics.AckFailed()
+	}
+}
+
+// serve queues a request behind what the same person did before.
+func (c *Client) serve(from *link, r *Request) {
+	r.Received = c.o.Now()
+	c.o.Metrics.Envelope(r.Kind)
+	j := &job{c: c, from: from, r: r}
+	if c.stopping.Load() {
+		j.refuse()
+		return
+	}
+	if r.Kind != Event {
+		// Nobody waits for an event, so it may start late; the rest has 3 s from here.
+		j.ctx, j.cancel = context.WithTimeout(c.work, c.o.HandlerTimeout)
+		j.overdue = time.AfterFunc(c.o.AnswerTimeout, j.late)
+	}
+	person := r.User
+	if person == "" {
+		person = r.Envelope
+	}
+	if !c.people.submit(person, j.run) {
+		if j.state.CompareAndSwap(waiting, answered) {
+			j.refuse()
+		}
+		j.release()
+	}
+}
+
+// release frees what the job's clock holds.
+func (j *job) release() {
+	if j.overdue != nil {
+		j.overdue.Stop()
+	}
+	if j.cancel != nil {
+		j.cancel()
+	}
+}
+
+// run handles the request and sends the answer.
+func (j *job) run() {
+	if !j.state.CompareAndSwap(waiting, running) {
+		return // it waited too long and was refused
+	}
+	if j.ctx == nil {
+		j.ctx, j.cancel = context.WithTimeout(j.c.work, j.c.o.HandlerTimeout)
+	}
+	reply, failed := j.handle()
+	j.release()
+	if j.state.CompareAndSwap(running, answered) {
+		j.c.answer(j.from, j.r, reply, failed)
+		return
+	}
+	j.c.answerLate(j.r, reply)
+}
+
+// handle calls the handler and turns a panic into Options.Failed's answer.
+func (j *job) handle() (reply Reply, failed bool) {
+	defer func() {
+		if v := recover(); v != nil {
+			reply, failed = j.c.failure(j.r, panicked(v), debug.Stack()), true
+			j.c.o.Metrics.Panic(j.r.Kind)
+		}
+	}()
+	return j.c.handle(j.ctx, j.r), false
+}
+
+// late answers in place of a handler that has not returned, or for a request that
+// has waited all its time for others.
+func (j *job) late() {
+	switch {
+	case j.state.CompareAndSwap(waiting, answered):
+		j.cancel()
+		j.refuse()
+	case j.state.CompareAndSwap(running, answered):
+		j.c.o.Metrics.Late(j.r.Kind)
+		reply := j.c.failure(j.r, ErrTooLong, nil)
+		if !j.c.refusals.submit(j.r.Envelope, func() { j.c.answer(j.from, j.r, reply, true) }) {
+			j.c.o.Metrics.AckFailed()
+		}
+	}
+}
+
+// refuse answers a request that is not going to be handled. An event is left
+// without an ack instead: Slack sends it again, to this process or the next.
+func (j *job) refuse() {
+	c, r := j.c, j.r
+	c.o.Metrics.Busy(r.Kind)
+	if r.Kind == Event {
+		return
+	}
+	if !c.refusals.submit(r.Envelope, func() {
+		reply := c.guarded(r, func() Reply { return c.o.Busy(r) })
+		c.answer(j.from, r, reply, true)
+	}) {
+		c.o.Metrics.AckFailed()
+	}
+}
+
+// failure logs what went wrong under a reference and is the answer that names it.
+// A panic's value may hold a person's text, so the log has its type and stack.
+func (c *Client) failure(r *Request, err error, stack []byte) Reply {
+	ref := reference8()
+	c.o.Logger.Error("request failed", "kind", r.Kind, "user", r.User, "envelope", r.Envelope,
+		"reference", ref, "error", err, "stack", string(stack))
+	return c.guarded(r, func() Reply { return c.o.Failed(r, err, ref) })
+}
+
+// guarded calls a function of Options that must not panic, but may.
+func (c *Client) guarded(r *Request, f func() Reply) (reply Reply) {
+	defer func() {
+		if v := recover(); v != nil {
+			c.o.Metrics.Panic(r.Kind)
+			c.o.Logger.Error("panic in Busy or Failed", "kind", r.Kind, "error", panicked(v), "stack", string(debug.Stack()))
+			reply = Reply{Message: &Answer{Text: "Something went wrong."}}
+		}
+	}()
+	return f()
+}
+
+// panicked is a panic as an error. Only the runtime's own may be quoted: any
+// other value can hold what somebody typed.
+func panicked(v any) error {
+	if err, ok := v.(runtime.Error); ok {
+		return fmt.Errorf("panic: %w", err)
+	}
+	return fmt.Errorf("panic with a %T", v)
+}
+
+// reference8 is the short number that is in the answer and in the log.
+func reference8() string { return rand.Text()[:8] }
+
+// answer sends the ack and then what does not fit into it. refused says that the
+// request was not done: a form is then acked only if the ack can say so, because
+// a plain ack would close it and lose what was typed.
+func (c *Client) answer(from *link, r *Request, reply Reply, refused bool) {
+	p, err := plan(r, reply)
+	if err != nil {
+		refused = true
+		if p, err = plan(r, c.failure(r, err, nil)); err != nil {
+			p = delivery{} // not even that: a plain ack, or none for a form
+		}
+	}
+	if p.tooLarge {
+		c.o.Metrics.TooLarge(r.Kind)
+	}
+	if refused && r.Kind == Submission && p.payload == nil {
+		c.o.Logger.Warn("a form is left open without an ack", "user", r.User, "envelope", r.Envelope)
+		return
+	}
+	if !c.acked(c.ack(from, r.Envelope, p.payload), r.Envelope) && p.payload != nil && r.Kind == Command {
+		_ = c.ack(from, r.Envelope, nil) // so that Slack says no "operation_timeout"
+		p.message = reply.Message        // by HTTP, then
+	}
+	c.follow(r, p, reply.After)
+}
+
+// answerLate delivers what it can of a Reply whose place in the ack was taken.
+func (c *Client) answerLate(r *Request, reply Reply) {
+	c.follow(r, delivery{message: reply.Message}, reply.After)
+}
+
+// acked counts and logs an ack that Slack will not get, and reports whether it will.
+func (c *Client) acked(err error, envelope string) bool {
+	if err != nil {
+		c.o.Metrics.AckFailed()
+		c.o.Logger.Error("an ack was not sent", "envelope", clip(envelope), "error", err)
+	}
+	return err == nil
+}
+
+// resend gives an ack that could not be written to another socket.
+func (c *Client) resend(from *link, failed *socketmode.ErrorWriteFailed) {
+	c.o.Metrics.AckFailed()
+	c.o.Logger.Warn("an ack could not be written", "socket", from.number, "error", failed.Cause)
+	to := c.other(from)
+	if to == from || failed.Response == nil {
+		return
+	}
+	payload, _ := failed.Response.Payload.(json.RawMessage)
+	id := failed.Response.EnvelopeID
+	c.refusals.submit(id, func() {
+		ctx, cancel := context.WithTimeout(c.work, ackTimeout)
+		defer cancel()
+		c.acked(to.ack(ctx, id, payload), id)
+	})
+}
+
+// follow does what comes after the ack, in the person's order but without
+// holding up their next request.
+func (c *Client) follow(r *Request, p delivery, after func(context.Context) error) {
+	if p.message == nil && p.view == nil && after == nil {
+		return
+	}
+	tail := func() {
+		ctx, cancel := context.WithTimeout(c.work, afterTimeout)
+		defer cancel()
+		c.attempt(ctx, r, "answer", func(ctx context.Context) error { return c.deliver(ctx, r, p) })
+		if after != nil {
+			c.attempt(ctx, r, "after", after)
+		}
+	}
+	if !c.tails.submit(r.User, tail) {
+		tail() // holding a worker slows the intake down until Slack keeps up
+	}
+}
+
+// attempt logs an error or panic of what nobody waits for any more.
+func (c *Client) attempt(ctx context.Context, r *Request, what string, f func(context.Context) error) {
+	ref := func(err error, stack []byte) {
+		c.o.Logger.Error("after the ack", "what", what, "kind", r.Kind, "user", r.User,
+			"reference", reference8(), "error", err, "stack", string(stack))
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			c.o.Metrics.Panic(r.Kind)
+			ref(panicked(v), debug.Stack())
+		}
+	}()
+	if err := f(ctx); err != nil {
+		ref(err, nil)
+	}
+}
