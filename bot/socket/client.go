@@ -109,8 +109,9 @@ func (c *Client) drain() {
 		select {
 		case <-tick.C:
 		case <-timeout.C:
-			s := c.Status()
-			c.o.Logger.Error("stopped with requests in hand", "running", s.Running, "waiting", s.Waiting)
+			handlers, waiting := c.people.load()
+			tails, _ := c.tails.load()
+			c.o.Logger.Error("stopped with work in hand", "handlers", handlers, "waiting", waiting, "after acks", tails)
 			return
 		}
 	}
