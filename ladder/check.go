@@ -21,8 +21,8 @@ var reservedIDs = []string{"list", "where", "guide", "mistakes", "dimensions", "
 type checker struct {
 	*decoder
 	l *Ladder
-	// Order of each level with a usable id. If any has none, references cannot
-	// be judged and whole is false.
+	// Order of each level with a usable id. If a level has none, or no usable
+	// list of next levels, whole is false: what does not fit may be its doing.
 	order map[LevelID]int
 	whole bool
 }
@@ -58,6 +58,11 @@ func (c *checker) fail(path, format string, args ...any) {
 	c.faultf(at, format, args...)
 }
 
+// failKey reports a fault at a key of a table rather than at its value.
+func (c *checker) failKey(path, format string, args ...any) {
+	c.faultf(c.keyAt[path], format, args...)
+}
+
 func (c *checker) given(path string) bool {
 	_, ok := c.at[path]
 	return ok
@@ -90,7 +95,7 @@ func (c *checker) unique(seen map[string]string, key, path, what, shown string) 
 		return
 	}
 	if first, ok := seen[key]; ok {
-		c.fail(path, "there are two of %s %q: first in line %d", what, clip(shown), c.at[first].line)
+		c.fail(path, "there is a second %s %q; the first is in line %d", what, clip(shown), c.at[first].line)
 		return
 	}
 	seen[key] = path
@@ -125,6 +130,9 @@ func (c *checker) levelIDs() {
 	c.whole = len(c.l.Levels) > 0
 	for i, lv := range c.l.Levels {
 		path := fmt.Sprintf("levels[%d].id", i)
+		if c.given(fmt.Sprintf("levels[%d].next", i)) && len(lv.Next) == 0 {
+			c.whole = false // no list, or too long a one
+		}
 		if lv.ID == "" {
 			c.whole = false
 			continue
@@ -181,8 +189,10 @@ func (c *checker) level(i int) {
 	}
 }
 
+func (t Track) known() bool { return t == TrackIC || t == TrackManager }
+
 func (c *checker) track(path string, t Track) {
-	if t != "" && t != TrackIC && t != TrackManager {
+	if t != "" && !t.known() {
 		c.fail(path, "there is no track %q; it is %q or %q", clip(string(t)), TrackIC, TrackManager)
 	}
 }
@@ -200,7 +210,7 @@ func (c *checker) cells(path string, id LevelID, texts map[Role]string) {
 	}
 	for role := range texts {
 		if !c.l.HasRole(role) {
-			c.fail(path+"."+string(role), "there is no role %q in this ladder", clip(string(role)))
+			c.failKey(path+"."+string(role), "there is no role %q in this ladder", clip(string(role)))
 		}
 	}
 }
@@ -210,21 +220,22 @@ func (c *checker) dimensionCells(path string, lv *Level) {
 	if !c.given(path) || len(c.l.Dimensions) == 0 {
 		return
 	}
-	for _, d := range c.l.Dimensions {
+	for i, d := range c.l.Dimensions {
 		cell, ok := lv.Dimensions[d.ID]
+		again := slices.ContainsFunc(c.l.Dimensions[:i], func(e Dimension) bool { return e.ID == d.ID })
 		switch {
-		case d.ID == "":
+		case d.ID == "" || again: // reported
 		case d.Core && !ok:
 			c.fail(path, "level %s has no cell for dimension %q", clip(string(lv.ID)), clip(string(d.ID)))
 		case !d.Core && ok:
-			c.fail(path+"."+string(d.ID), "dimension %q is not core, so levels have no cell for it", clip(string(d.ID)))
+			c.failKey(path+"."+string(d.ID), "dimension %q is not core, so levels have no cell for it", clip(string(d.ID)))
 		case ok && cell.Given == "" && c.someGiven(d.ID):
 			c.fail(path+"."+string(d.ID), "level %s does not say what is given in dimension %q; other levels do", clip(string(lv.ID)), clip(string(d.ID)))
 		}
 	}
 	for id := range lv.Dimensions {
 		if _, ok := c.l.Dimension(id); !ok {
-			c.fail(path+"."+string(id), "there is no dimension %q in this ladder", clip(string(id)))
+			c.failKey(path+"."+string(id), "there is no dimension %q in this ladder", clip(string(id)))
 		}
 	}
 }
@@ -249,7 +260,7 @@ func (c *checker) next(path string, i, j int) {
 		c.fail(path, "level %s names itself as its next level", lv.ID)
 	case to < i:
 		c.fail(path, "broken order: the next level of %s is %s, which stands before it", lv.ID, next)
-	case c.l.Levels[to].Track != lv.Track && lv.Track != "" && c.l.Levels[to].Track != "":
+	case lv.Track.known() && c.l.Levels[to].Track.known() && c.l.Levels[to].Track != lv.Track:
 		c.fail(path, "the next level of %s is %s, which is on the other track; list such a move under tracks.switches", lv.ID, next)
 	}
 }
@@ -284,16 +295,16 @@ func (c *checker) names() {
 	seen := make(map[name]string)
 	for i, lv := range c.l.Levels {
 		path := fmt.Sprintf("levels[%d]", i)
-		for _, r := range c.l.Roles {
-			key := nameKey(lv.Titles[r.ID])
-			if key == "" {
+		for role, title := range lv.Titles {
+			n := name{role, nameKey(title)}
+			if n.key == "" {
 				continue
 			}
-			if first, ok := seen[name{r.ID, key}]; ok {
-				c.fail(path+".titles."+string(r.ID), "the title %q is there twice for role %q: first in line %d", clip(lv.Titles[r.ID]), clip(string(r.ID)), c.at[first].line)
+			if first, ok := seen[n]; ok {
+				c.fail(path+".titles."+string(role), "the title %q is there twice for role %q; the first is in line %d", clip(title), clip(string(role)), c.at[first].line)
 				continue
 			}
-			seen[name{r.ID, key}] = path + ".titles." + string(r.ID)
+			seen[n] = path + ".titles." + string(role)
 		}
 	}
 	for i, lv := range c.l.Levels {

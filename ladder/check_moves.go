@@ -5,29 +5,31 @@ import "fmt"
 // tracks checks what is said about moves between the tracks.
 func (c *checker) tracks() {
 	t := &c.l.Tracks
-	if c.given("tracks.names") {
+	if t.Names != nil {
 		used := make(map[Track]bool)
 		for _, lv := range c.l.Levels {
 			used[lv.Track] = true
 		}
 		for _, track := range []Track{TrackIC, TrackManager} {
 			if _, ok := t.Names[track]; used[track] && !ok {
-				c.fail("tracks.names", "tracks.names has no name for track %q", track)
+				c.fail("tracks.names", "tracks.names has none for track %q", track)
 			}
 		}
 		for track := range t.Names {
-			c.track("tracks.names."+string(track), track)
+			if !track.known() {
+				c.failKey("tracks.names."+string(track), "there is no track %q; it is %q or %q", clip(string(track)), TrackIC, TrackManager)
+			}
 		}
 	}
-	seen := make(map[string]string)
+	seenIC, seenManager := make(map[string]string), make(map[string]string)
 	for i, e := range t.Equivalences {
 		path := fmt.Sprintf("tracks.equivalences[%d]", i)
 		c.side(path, "ic", e.IC, e.ICWord, TrackIC)
 		c.side(path, "mgmt", e.Manager, e.ManagerWord, TrackManager)
-		c.unique(seen, string(e.IC), path+".ic", "equivalences of level", string(e.IC))
-		c.unique(seen, string(e.Manager), path+".mgmt", "equivalences of level", string(e.Manager))
+		c.unique(seenIC, string(e.IC), path+".ic", "equivalence of level", string(e.IC))
+		c.unique(seenManager, string(e.Manager), path+".mgmt", "equivalence of level", string(e.Manager))
 	}
-	seen = make(map[string]string)
+	seen := make(map[string]string)
 	for i, s := range t.Switches {
 		path := fmt.Sprintf("tracks.switches[%d]", i)
 		from, to := c.known(path+".from", s.From), c.known(path+".to", s.To)
@@ -93,7 +95,7 @@ func (c *checker) transitions() {
 		switch {
 		case t.FromTrack != "" && c.trackOf(t.To) == t.FromTrack:
 			c.fail(path+".to", "a step from any level of track %q ends on the other track; %s is on the same", t.FromTrack, t.To)
-		case t.From != "" && !c.isStep(t.From, t.To):
+		case t.From != "" && c.whole && !c.isStep(t.From, t.To):
 			c.fail(path+".to", "%s is neither the next level of %s nor a switch from it", t.To, t.From)
 		}
 		step := from + " → " + string(t.To)
@@ -112,7 +114,7 @@ func (c *checker) transitionStart(path string, t *Transition) (string, bool) {
 		return string(t.From), c.known(path+".from", t.From)
 	case track:
 		c.track(path+".from_track", t.FromTrack)
-		return "any " + string(t.FromTrack), t.FromTrack == TrackIC || t.FromTrack == TrackManager
+		return "any " + string(t.FromTrack), t.FromTrack.known()
 	default:
 		c.fail(path, "%q is missing in a transition: a level, or a track as %q", "from", "from_track")
 	}

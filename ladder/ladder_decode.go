@@ -18,7 +18,8 @@ import (
 type decoder struct {
 	file   string
 	faults []Fault
-	at     map[string]position // by place.path, for the checks that come after
+	at     map[string]position // of values by place.path, for the checks that come after
+	keyAt  map[string]position // of the keys of tables
 }
 
 type position struct{ line, column int }
@@ -192,6 +193,7 @@ func (d *decoder) table(p place, n ast.Node, v reflect.Value, f field) {
 	for _, e := range entries {
 		key := keyText(e.Key)
 		elem := reflect.New(v.Type().Elem()).Elem()
+		d.keyAt[p.key(key).path] = positionOf(e.Key)
 		d.value(p.key(key), e.Value, positionOf(e.Key), elem, f)
 		v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), elem)
 	}
@@ -217,7 +219,7 @@ func (d *decoder) mapping(p place, n ast.Node) ([]*ast.MappingValueNode, bool) {
 	for _, e := range entries {
 		key, at := keyText(e.Key), positionOf(e.Key)
 		if before, ok := first[key]; ok {
-			d.faultf(at, "%q is there twice%s: first in line %d", clip(key), in(p), before.line)
+			d.faultf(at, "%q is there twice%s; the first is in line %d", clip(key), in(p), before.line)
 			continue
 		}
 		first[key] = at

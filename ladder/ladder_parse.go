@@ -93,7 +93,7 @@ func Parse(name string, data []byte) (*Ladder, []Fault) {
 		return nil, []Fault{*fault}
 	}
 	l := new(Ladder)
-	d := decoder{file: name, at: make(map[string]position)}
+	d := decoder{file: name, at: make(map[string]position), keyAt: make(map[string]position)}
 	d.ladder(root, l)
 	checkLadder(l, &d)
 	if len(d.faults) > 0 {
