@@ -30,6 +30,8 @@ type Person struct {
 	Timezone  string // IANA name, "" if unknown
 	Team      string
 	Active    bool // false once deactivated in Slack
+
+	LevelAsked bool // they were asked for their level once; not asked again unbidden
 }
 
 // Location is the person's zone, or fallback if theirs is unknown or invalid.

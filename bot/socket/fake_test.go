@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +36,7 @@ type fake struct {
 	dial   func(ctx context.Context, network, addr string) (net.Conn, error)
 	addr   string
 	log    *lockedBuffer
+	quit   chan struct{}
 
 	mu       sync.Mutex
 	refuse   string        // what apps.connections.open answers instead, if not ""
@@ -45,6 +47,7 @@ type fake struct {
 	delay    time.Duration // each read is late by this
 	opens    []time.Time
 	sockets  []*websocket.Conn
+	dead     []*websocket.Conn
 	acks     []ack
 	requests []posted // to response URLs and views.*
 	respond  []func(w http.ResponseWriter)
@@ -121,7 +124,7 @@ func newFake(t testing.TB) *fake {
 }
 
 func serveFake(t testing.TB, l net.Listener) *fake {
-	f := &fake{t: t, log: &lockedBuffer{}, ping: 10 * time.Second, counts: map[string]int{}}
+	f := &fake{t: t, log: &lockedBuffer{}, ping: 10 * time.Second, counts: map[string]int{}, quit: make(chan struct{})}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/apps.connections.open", f.open)
 	mux.HandleFunc("/link", f.link)
@@ -130,6 +133,7 @@ func serveFake(t testing.TB, l net.Listener) *fake {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = f.server.Serve(l) }()
 	t.Cleanup(func() {
+		close(f.quit)
 		_ = f.server.Close()
 		f.each(func(c *websocket.Conn) { _ = c.Close() })
 		if f.http != nil {
@@ -184,6 +188,9 @@ func (f *fake) link(w http.ResponseWriter, r *http.Request) {
 					tick.Stop()
 					return
 				case <-tick.C:
+					if f.silent(c) {
+						continue
+					}
 					_ = c.WriteControl(websocket.PingMessage, []byte("Ping from fake"), time.Now().Add(time.Second))
 				}
 			}
@@ -203,7 +210,7 @@ func (f *fake) link(w http.ResponseWriter, r *http.Request) {
 		f.acks = append(f.acks, a)
 		f.mu.Unlock()
 	}
-	<-r.Context().Done()
+	<-f.quit
 }
 
 func (f *fake) record(w http.ResponseWriter, r *http.Request) {
@@ -246,6 +253,15 @@ func (f *fake) send(msg string) {
 	c := f.sockets[len(f.sockets)-1]
 	f.mu.Unlock()
 	f.write(c, msg)
+}
+
+// silence makes a socket half-open: it stays, and nothing comes.
+func (f *fake) silence(c *websocket.Conn) { f.dead = append(f.dead, c) }
+
+func (f *fake) silent(c *websocket.Conn) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Contains(f.dead, c)
 }
 
 func (f *fake) each(do func(c *websocket.Conn)) {

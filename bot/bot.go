@@ -1,0 +1,145 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/slack-go/slack"
+
+	"winlog/bot/socket"
+	"winlog/ladder"
+)
+
+// CommandNames are the slash commands as this workspace calls them, each with
+// its slash. An empty one takes its default.
+type CommandNames struct {
+	Win    string // "/win"
+	Level  string // "/level"
+	Winlog string // "/winlog"
+}
+
+func (n CommandNames) withDefaults() CommandNames {
+	for _, d := range []struct {
+		name *string
+		or   string
+	}{{&n.Win, "/win"}, {&n.Level, "/level"}, {&n.Winlog, "/winlog"}} {
+		if *d.name == "" {
+			*d.name = d.or
+		}
+	}
+	return n
+}
+
+// Options are what a Bot needs. Slack, Store, Ladder, Now and Logger must be set.
+type Options struct {
+	Slack      *slack.Client // with bot and app token
+	Store      Store
+	Ladder     *ladder.Ladder
+	Calendar   ladder.Calendar
+	Location   *time.Location // the zone of people whose own is unknown; nil = UTC
+	Commands   CommandNames
+	Visibility ladder.Visibility // of a win nobody chose one for; "" = manager
+	Now        func() time.Time
+	Logger     *slog.Logger
+	Registry   prometheus.Registerer // nil = no metrics
+
+	Connections int // web sockets at once; 0 = 2
+}
+
+// Bot answers one Slack workspace.
+type Bot struct {
+	slack      *slack.Client
+	store      Store
+	ladder     *ladder.Ladder
+	calendar   ladder.Calendar
+	location   *time.Location
+	names      CommandNames
+	visibility ladder.Visibility
+	now        func() time.Time
+	log        *slog.Logger
+	metrics    *metrics
+	routes     *table
+	socket     *socket.Client
+	cards      *levelCards
+	offered    *recent
+
+	self atomic.Pointer[identity]
+}
+
+// identity is what auth.test says of us.
+type identity struct {
+	user, bot, team, url string
+}
+
+// New makes a Bot; it does not connect yet.
+func New(o Options) (*Bot, error) {
+	if o.Slack == nil || o.Store == nil || o.Ladder == nil || o.Now == nil || o.Logger == nil {
+		return nil, errors.New("bot: Slack, Store, Ladder, Now and Logger must be set")
+	}
+	b := &Bot{
+		slack: o.Slack, store: o.Store, ladder: o.Ladder, calendar: o.Calendar,
+		location: o.Location, names: o.Commands.withDefaults(), visibility: o.Visibility,
+		now: o.Now, log: o.Logger, metrics: newMetrics(o.Registry),
+		cards: newLevelCards(), offered: newRecent(4096),
+	}
+	if b.location == nil {
+		b.location = time.UTC
+	}
+	if b.visibility == "" {
+		b.visibility = ladder.Manager
+	}
+	b.routes = newTable(b.names)
+	b.self.Store(&identity{})
+	client, err := socket.New(socket.Options{
+		API: o.Slack, Connections: o.Connections, Now: o.Now, Logger: o.Logger,
+		Busy:    b.busy,
+		Failed:  b.failed,
+		Metrics: b.metrics.socket(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
+	b.socket = client
+	return b, nil
+}
+
+// Run says hello to Slack and answers until ctx ends; then it finishes what is
+// in hand. It returns early only for what waiting cannot mend: a wrong or
+// revoked token, Socket Mode switched off, a database of another workspace.
+func (b *Bot) Run(ctx context.Context) error {
+	if err := b.introduce(ctx); err != nil {
+		return err
+	}
+	return b.socket.Run(ctx, b.serve)
+}
+
+// introduce asks Slack who we are. Slack being away is no reason to stop: the
+// socket keeps trying, and so does this, at the next start.
+func (b *Bot) introduce(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	me, err := b.slack.AuthTestContext(ctx)
+	if err != nil {
+		if fatal := socket.Fatal(err); fatal != nil {
+			return fatal
+		}
+		b.log.Warn("Slack did not say who we are; going on", "error", err)
+		return nil
+	}
+	b.self.Store(&identity{user: me.UserID, bot: me.BotID, team: me.TeamID, url: me.URL})
+	return b.store.BindWorkspace(ctx, me.TeamID)
+}
+
+// Ready is nil while people can be answered: a socket is up and the database
+// answers.
+func (b *Bot) Ready(ctx context.Context) error {
+	if !b.socket.Ready() {
+		return errors.New("no connection to Slack")
+	}
+	return b.store.Ping(ctx)
+}

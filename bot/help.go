@@ -1,0 +1,100 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"winlog/bot/blockkit"
+	"winlog/bot/socket"
+	"winlog/ladder"
+)
+
+// help is "help" after any command, made from the route table.
+func (b *Bot) help(_ context.Context, c *call) (socket.Reply, error) {
+	cmd, _, _, _ := b.routes.find(c.Command, "")
+	return b.answer(c, "Help for "+cmd.name, commandHelp(cmd)), nil
+}
+
+func commandHelp(cmd command) []slack.Block {
+	var lines strings.Builder
+	for _, s := range cmd.subs {
+		usage := strings.Join(strings.Fields(cmd.name+" "+s.word+" "+s.args), " ")
+		fmt.Fprintf(&lines, "`%s`  %s\n", blockkit.Escape(usage), blockkit.Escape(s.help))
+	}
+	blocks := []slack.Block{blockkit.Section("*" + cmd.name + "*  " + blockkit.Escape(cmd.summary))}
+	blocks = append(blocks, blockkit.Sections(lines.String())...)
+	for _, n := range cmd.notes {
+		blocks = append(blocks, blockkit.Context(n))
+	}
+	return blocks
+}
+
+// winlogHelp is /winlog alone: every command on one page.
+func (b *Bot) winlogHelp(_ context.Context, c *call) (socket.Reply, error) {
+	if c.rest != "" {
+		word, _, _ := strings.Cut(c.rest, " ")
+		return socket.Reply{}, ladder.Errorf(ladder.NotFound, "%s has no “%s”. %s help shows what there is.",
+			b.names.Winlog, blockkit.Clip(word, 40), b.names.Winlog)
+	}
+	return b.helpAll(c), nil
+}
+
+func (b *Bot) helpAll(c *call) socket.Reply {
+	blocks := []slack.Block{blockkit.Section("*Win Log* keeps what you did beside your career ladder. Wins you log are yours: you say who may see each.")}
+	for _, cmd := range b.routes.commands {
+		blocks = append(blocks, blockkit.Divider())
+		blocks = append(blocks, commandHelp(cmd)...)
+	}
+	return b.answer(c, "Win Log help", blocks)
+}
+
+// viaWin is /winlog win …, for workspaces where another app owns /win.
+func (b *Bot) viaWin(ctx context.Context, c *call) (socket.Reply, error) {
+	return b.via(ctx, c, b.names.Win)
+}
+
+// viaLevel is /winlog level ….
+func (b *Bot) viaLevel(ctx context.Context, c *call) (socket.Reply, error) {
+	return b.via(ctx, c, b.names.Level)
+}
+
+func (b *Bot) via(ctx context.Context, c *call, name string) (socket.Reply, error) {
+	_, s, rest, _ := b.routes.find(name, c.rest)
+	c.Command, c.rest = name, rest
+	return s.run(b, ctx, c)
+}
+
+// me is what the bot knows about somebody, and where to change it.
+func (b *Bot) me(_ context.Context, c *call) (socket.Reply, error) {
+	p := c.person
+	or := func(s, unknown string) string {
+		if s == "" {
+			return unknown
+		}
+		return blockkit.Escape(s)
+	}
+	level := "not set yet"
+	if p.Level != "" {
+		level = fmt.Sprintf("%s · %s", p.Level, b.ladder.Title(p.Level, p.Role))
+	}
+	manager := "unknown: wins shared with your manager are seen by nobody yet"
+	if p.Manager != "" {
+		manager = blockkit.Mention(string(p.Manager))
+	}
+	blocks := []slack.Block{blockkit.Header("What I know about you")}
+	blocks = append(blocks, blockkit.Fields(
+		"*Name*\n"+or(p.Name, "unknown"),
+		"*Level*\n"+blockkit.Escape(level),
+		"*Manager*\n"+manager,
+		"*Team*\n"+or(p.Team, "unknown"),
+		"*Started*\n"+or(p.StartDate.String(), "unknown"),
+		"*Time zone*\n"+or(p.Timezone, b.location.String()+" (the workspace's; Slack did not tell yours)"),
+		"*Today is*\n"+fmt.Sprintf("%s, %s", c.today, b.calendar.Of(c.today)),
+	)...)
+	return b.answer(c, "What I know about you", append(blocks, blockkit.Actions(
+		blockkit.Button("level.set", "Change my level", valueVersion),
+		blockkit.Button("win.page", "My wins", winQuery{}.encode()))...)), nil
+}

@@ -1,0 +1,148 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"winlog/bot/blockkit"
+	"winlog/bot/socket"
+	"winlog/ladder"
+)
+
+// askLevel opens the form for one's own level and role.
+func (b *Bot) askLevel(ctx context.Context, c *call) (socket.Reply, error) {
+	return b.openModal(ctx, c, b.levelForm(c))
+}
+
+// askLevelOnce asks somebody without a level after their first command was
+// answered. The answer does not wait for it, and it is not asked again.
+func (b *Bot) askLevelOnce(c *call, reply *socket.Reply) {
+	if c.person.Level != "" || c.person.LevelAsked || c.opened || c.Trigger == "" || reply.After != nil {
+		return
+	}
+	reply.After = func(ctx context.Context) error {
+		if _, err := b.slack.OpenViewContext(ctx, c.Trigger, *b.levelForm(c)); err != nil {
+			return err // the trigger ran out: asked at the next command
+		}
+		return b.levelWasAsked(ctx, c)
+	}
+}
+
+func (b *Bot) levelWasAsked(ctx context.Context, c *call) error {
+	_, err := b.store.UpdatePerson(ctx, c.person.ID, func(p *ladder.Person) error {
+		p.LevelAsked = true
+		return nil
+	})
+	return err
+}
+
+// levelForm asks for level, role and since when. Somebody who has a level is
+// also asked why it changes, as a promotion, a correction and a switch of
+// track mean different things to a streak.
+func (b *Bot) levelForm(c *call) *slack.ModalViewRequest {
+	var roles, levels, reasons []*slack.OptionBlockObject
+	for _, r := range b.ladder.Roles {
+		roles = append(roles, blockkit.Option(string(r.ID), roleName(r)))
+	}
+	for _, l := range b.ladder.Levels {
+		levels = append(levels, blockkit.Described(string(l.ID), fmt.Sprintf("%s · %s", l.ID, b.ladder.Title(l.ID, c.person.Role)), l.HereIf))
+	}
+	since := c.today
+	if c.person.Level == "" && !c.person.StartDate.IsZero() {
+		since = c.person.StartDate
+	}
+	blocks := []slack.Block{
+		blockkit.Section("So that I can show your next level and the gaps to it. It is a fact you tell me, not a judgement; change it at any time with `" + b.names.Level + " set`."),
+		blockkit.Input("role", "Your role", "", false, blockkit.Select(inputAction, "Pick one", string(c.person.Role), roles...)),
+		blockkit.Input("level", "Your level", "Not sure? Close this and try "+b.names.Level+" where", false,
+			blockkit.Select(inputAction, "Pick one", string(c.person.Level), levels...)),
+		blockkit.Input("since", "Since", "Roughly is fine. It decides from which quarter on the next level counts.", false,
+			blockkit.DatePicker(inputAction, since.String())),
+	}
+	if c.person.Level != "" {
+		for _, r := range levelReasons {
+			reasons = append(reasons, blockkit.Option(string(r.change), r.text))
+		}
+		blocks = append(blocks, blockkit.Input("reason", "What happened?", "", false,
+			blockkit.Select(inputAction, "Pick one", "", reasons...)))
+	}
+	return blockkit.Modal(blockkit.ModalText{Title: "Your level", Submit: "Save", Close: "Not now", Callback: "level", Metadata: valueVersion}, blocks...)
+}
+
+var levelReasons = []struct {
+	change ladder.LevelChange
+	text   string
+}{
+	{ladder.LevelPromotion, "I was promoted"},
+	{ladder.LevelSwitch, "I switched track or role"},
+	{ladder.LevelCorrection, "It was recorded wrongly"},
+}
+
+func roleName(r ladder.RoleInfo) string {
+	switch r.ID {
+	case ladder.Eng:
+		return "Engineering"
+	case ladder.PM:
+		return "Product management"
+	}
+	return r.Name
+}
+
+// submitLevel records the level.
+func (b *Bot) submitLevel(ctx context.Context, c *call) (socket.Reply, error) {
+	text := func(field string) string { return c.View.Values[field][inputAction].Text }
+	in := ladder.LevelInterval{
+		User: c.user(), Level: ladder.LevelID(text("level")), Role: ladder.Role(text("role")),
+		Change: ladder.LevelInitial, By: c.user(), At: b.now(),
+	}
+	var faults ladder.Errors
+	if _, ok := b.ladder.Level(in.Level); !ok {
+		faults = append(faults, ladder.FieldErrorf("level", "Pick a level of the ladder."))
+	}
+	if !b.ladder.HasRole(in.Role) {
+		faults = append(faults, ladder.FieldErrorf("role", "Pick a role."))
+	}
+	from, err := ladder.ParseDate(text("since"))
+	switch {
+	case err != nil:
+		faults = append(faults, ladder.FieldErrorf("since", "Pick the date since when you have this level."))
+	case from.After(c.today):
+		faults = append(faults, ladder.FieldErrorf("since", "Pick today or an earlier date. When the day has come, tell me again."))
+	case !c.person.StartDate.IsZero() && from.Before(c.person.StartDate):
+		faults = append(faults, ladder.FieldErrorf("since", "You started on %s; pick that day or a later one.", c.person.StartDate))
+	}
+	in.From = from
+	if _, asked := c.View.Values["reason"]; asked {
+		in.Change = ladder.LevelChange(text("reason"))
+		switch {
+		case in.Change == ladder.LevelPromotion && b.ladder.IsSwitch(c.person.Level, in.Level):
+			faults = append(faults, ladder.FieldErrorf("reason", "A move between the tracks is a role change, not a promotion: pick “I switched track or role”."))
+		case in.Change != ladder.LevelPromotion && in.Change != ladder.LevelSwitch && in.Change != ladder.LevelCorrection:
+			faults = append(faults, ladder.FieldErrorf("reason", "Pick what happened."))
+		}
+	}
+	if len(faults) > 0 {
+		return socket.Reply{}, faults
+	}
+	p, err := b.store.SetLevel(ctx, in)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	c.person = p
+	return socket.Reply{Update: blockkit.Modal(blockkit.ModalText{Title: "Your level", Close: "Done"}, b.ownLevelCard(c)...)}, nil
+}
+
+// openModal opens a modal with the request's trigger, or on top of the modal
+// that was clicked in.
+func (b *Bot) openModal(ctx context.Context, c *call, view *slack.ModalViewRequest) (socket.Reply, error) {
+	c.opened = true
+	if c.View.ID != "" && c.View.Type == "modal" {
+		return socket.Reply{Push: view}, nil
+	}
+	if _, err := b.slack.OpenViewContext(ctx, c.Trigger, *view); err != nil {
+		return socket.Reply{}, &ladder.Error{Kind: ladder.Unavailable, Err: err, Text: "Slack did not open the form in time. Please try again."}
+	}
+	return socket.Reply{}, nil
+}

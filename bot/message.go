@@ -1,0 +1,192 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"winlog/bot/blockkit"
+	"winlog/bot/socket"
+	"winlog/ladder"
+)
+
+// logMessage is the message shortcut "Log as win": the form, filled with the
+// message, and with its permalink as evidence.
+func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
+	typed := blockkit.Decode(c.Message.Text, nil)
+	w := ladder.Win{
+		User: c.user(), OccurredOn: c.messageDay(b), Level: c.person.Level, Visibility: b.visibility,
+		Text: blockkit.Clip(ladder.CleanText(typed.Text), ladder.MaxWinText),
+	}
+	w.Links = append(w.Links, b.permalink(ctx, c.Message))
+	for _, link := range typed.Links {
+		if len(w.Links) < ladder.MaxWinLinks {
+			w.Links = append(w.Links, link)
+		}
+	}
+	with := typed.Users
+	if c.Message.User != "" && c.Message.User != c.User {
+		with = append([]string{c.Message.User}, with...)
+	}
+	for _, id := range with {
+		if id != c.User && len(w.People) < ladder.MaxWinPeople {
+			w.People = append(w.People, ladder.UserID(id))
+		}
+	}
+	return b.openForm(ctx, c, w, winForm{source: "shortcut"})
+}
+
+// messageDay is the day a message was written, in the zone of the person who
+// logs it.
+func (c *call) messageDay(b *Bot) ladder.Date {
+	sec, _, _ := strings.Cut(c.Message.TS, ".")
+	var unix int64
+	if _, err := fmt.Sscan(sec, &unix); err != nil || unix <= 0 {
+		return c.today
+	}
+	d := ladder.DateOf(time.Unix(unix, 0).In(c.person.Location(b.location)))
+	if d.After(c.today) || (!c.person.StartDate.IsZero() && d.Before(c.person.StartDate)) {
+		return c.today
+	}
+	return d
+}
+
+// permalink is a message's address. Slack is asked, but only briefly, as the
+// form's trigger lives 3 s; the address has a fixed form to fall back on.
+func (b *Bot) permalink(ctx context.Context, m socket.Message) string {
+	ctx, cancel := context.WithTimeout(ctx, 700*time.Millisecond)
+	defer cancel()
+	link, err := b.slack.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: m.Channel, Ts: m.TS})
+	if err == nil && link != "" {
+		return link
+	}
+	base := b.self.Load().url
+	if base == "" {
+		base = "https://slack.com/"
+	}
+	link = base + "archives/" + m.Channel + "/p" + strings.ReplaceAll(m.TS, ".", "")
+	if m.Thread != "" && m.Thread != m.TS {
+		link += "?thread_ts=" + m.Thread + "&cid=" + m.Channel
+	}
+	return link
+}
+
+// offerWin answers what somebody writes to the bot in a direct message. Slack
+// delivers an event at least once; the offer is made once.
+func (b *Bot) offerWin(ctx context.Context, r *socket.Request) error {
+	e, ok := r.Event.Data.(*slackevents.MessageEvent)
+	if !ok || e.ChannelType != "im" || e.SubType != "" || e.BotID != "" || e.User == "" || e.User == b.self.Load().user {
+		return nil // our own messages, edits, joins: nothing to answer
+	}
+	key := "offer:" + e.Channel + ":" + e.TimeStamp
+	if !b.offered.first(key) {
+		return nil
+	}
+	text := blockkit.Decode(e.Text, nil).Text
+	if ladder.Blank(text) {
+		return nil
+	}
+	_, _, err := b.slack.PostMessageContext(ctx, e.Channel,
+		slack.MsgOptionText("Log this as a win?", false), slack.MsgOptionBlocks(b.offer(e.TimeStamp, text)...),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
+	if err != nil {
+		b.offered.forget(key)
+		return &ladder.Error{Kind: ladder.Unavailable, Text: "Slack did not take the answer.", Err: err}
+	}
+	return nil
+}
+
+// offer is the answer to free text. Its buttons name the message; the text is
+// read from Slack again when one is clicked, so nobody can slip in another.
+func (b *Bot) offer(ts, text string) []slack.Block {
+	if word := strings.ToLower(strings.TrimSpace(text)); word == "help" || word == "hi" || word == "hello" || word == "?" {
+		return append([]slack.Block{blockkit.Section(fmt.Sprintf(
+			"Hello! Write me what you did and I offer to log it. Or use `%s`, `%s` and `%s help` anywhere.", b.names.Win, b.names.Level, b.names.Winlog))},
+			blockkit.Actions(blockkit.Button("level.set", "Set my level", valueVersion))...)
+	}
+	return append([]slack.Block{
+		blockkit.Section("*Log this as a win?*"),
+		blockkit.Section(quote(blockkit.Clip(text, 500))),
+	}, blockkit.Actions(
+		blockkit.Primary("offer.log", "Log as win", valueVersion+ts),
+		blockkit.Button("offer.details", "Add details", valueVersion+ts),
+		blockkit.Button("offer.no", "No", valueVersion+ts),
+	)...)
+}
+
+// offeredText reads the message an offer is about. It must be the clicker's own.
+func (b *Bot) offeredText(ctx context.Context, c *call) (blockkit.Decoded, string, error) {
+	ts, ok := strings.CutPrefix(c.Action.Value.Text, valueVersion)
+	if !ok {
+		return blockkit.Decoded{}, "", staleButton()
+	}
+	h, err := b.slack.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: c.Channel, Latest: ts, Inclusive: true, Limit: 1,
+	})
+	if err != nil {
+		return blockkit.Decoded{}, "", &ladder.Error{Kind: ladder.Unavailable, Err: err,
+			Text: "I could not read your message again. Please log it with " + b.names.Win + " followed by the text."}
+	}
+	if len(h.Messages) != 1 || h.Messages[0].Timestamp != ts || h.Messages[0].User != c.User {
+		return blockkit.Decoded{}, "", ladder.Errorf(ladder.NotFound, "That message is gone, so there is nothing to log.")
+	}
+	return blockkit.Decode(h.Messages[0].Text, nil), "msg:" + c.Channel + ":" + ts, nil
+}
+
+// acceptOffer logs the message as it is.
+func (b *Bot) acceptOffer(ctx context.Context, c *call) (socket.Reply, error) {
+	typed, key, err := b.offeredText(ctx, c)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	w, understood, err := b.readWin(c, typed)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	w.Source = "message"
+	w, _, err = b.store.SaveWin(ctx, w, key)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	if w.Deleted() {
+		return b.replaceCard(c, winDeleted(w)), nil
+	}
+	reply := b.winSaved(c, w, understood)
+	reply.Message.Replace = true
+	return reply, nil
+}
+
+// detailOffer opens the form filled with the message.
+func (b *Bot) detailOffer(ctx context.Context, c *call) (socket.Reply, error) {
+	typed, key, err := b.offeredText(ctx, c)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	w, _, err := b.readWin(c, typed)
+	if err != nil { // the form's fields say what is wrong, beside the text
+		w = ladder.Win{User: c.user(), OccurredOn: c.today, Text: blockkit.Clip(ladder.CleanText(typed.Text), ladder.MaxWinText), Visibility: b.visibility}
+	}
+	if w.Level == "" {
+		w.Level = c.person.Level
+	}
+	return b.openForm(ctx, c, w, winForm{source: "message", key: key})
+}
+
+// declineOffer removes the offer.
+func (b *Bot) declineOffer(context.Context, *call) (socket.Reply, error) {
+	return socket.Reply{Message: &socket.Answer{Text: "All right.", Delete: true}}, nil
+}
+
+// tellInDM posts to the bot's direct message with somebody: the last resort
+// where a request has no other place for an answer.
+func (b *Bot) tellInDM(user, md string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, _, err := b.slack.PostMessageContext(ctx, user, slack.MsgOptionText(blockkit.Fallback(md), false),
+			slack.MsgOptionBlocks(blockkit.Sections(md)...), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
+		return err
+	}
+}

@@ -1,0 +1,163 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"winlog/bot/socket"
+	"winlog/ladder"
+)
+
+// call is a request together with who made it and what day it is for them.
+type call struct {
+	*socket.Request
+	person ladder.Person
+	today  ladder.Date
+	rest   string // a command's text after the subcommand, Slack-escaped
+	opened bool   // the trigger is used up: a modal was opened
+}
+
+// user is who acts. Slack says so; nothing in a button or form does.
+func (c *call) user() ladder.UserID { return ladder.UserID(c.User) }
+
+// handler answers one call. An error becomes what explain (errors.go) makes of it.
+type handler func(b *Bot, ctx context.Context, c *call) (socket.Reply, error)
+
+// command is a slash command.
+type command struct {
+	name    string // with slash, as this workspace calls it
+	summary string // what it is for, for the manifest and help
+	hint    string // usage hint beside the composer
+	run     handler
+	subs    []sub
+	notes   []string // lines under the help, mrkdwn
+}
+
+// sub is a subcommand: the first word after a command.
+type sub struct {
+	word string
+	args string
+	help string
+	run  handler
+}
+
+// shortcut is an entry of Slack's ⚡ menu or of a message's "…" menu.
+type shortcut struct {
+	name, callback, description string
+	message                     bool
+	run                         handler
+}
+
+// table is everything a person can do. Help and manifest are made from it.
+type table struct {
+	commands  []command
+	shortcuts []shortcut
+	actions   map[string]handler // by action_id
+	views     map[string]handler // by callback_id of a submitted modal
+	events    map[string]func(b *Bot, ctx context.Context, r *socket.Request) error
+	scopes    []string
+}
+
+// newTable lists all routes. Buttons outlive releases: an action_id or
+// callback_id keeps its meaning for ever, or is retired.
+func newTable(n CommandNames) *table {
+	n = n.withDefaults()
+	win := command{
+		name: n.Win, summary: "Log a win, or look at the ones you logged", hint: "[what you did] · list · search · help",
+		run: (*Bot).logWin,
+		subs: []sub{
+			{"", "", "opens a form", nil},
+			{"", "Shipped OAuth login", "logs it at once; only you see the answer", nil},
+			{"", "yesterday Unblocked @Arun on the #mentorship rota", "dates: `yesterday`, `last fri`, `on 12 May`, `3 days ago`, `2026-05-12`", nil},
+			{"list", "[quarter | year | all] [filters]", "your wins; filters: `#mentorship` `IC3` `@person` `#private`", (*Bot).listWins},
+			{"search", "words", "finds wins that contain all the words", (*Bot).searchWins},
+			{"add", "text", "logs text that starts with one of these words", (*Bot).addWin},
+		},
+		notes: []string{
+			"Tags: `#scope` `#collaboration` `#mentorship` say which dimension it shows; `#private` only you · `#manager` you and your manager · `#public` everyone.",
+			"You can edit or delete a win from `" + n.Win + " list`; a deleted one can be brought back for 10 minutes.",
+			"On any message: *More actions → Log as win*. In a direct message to me: just write it.",
+		},
+	}
+	level := command{
+		name: n.Level, summary: "Look up the career ladder", hint: "[level or title] · list · where · guide · help",
+		run: (*Bot).lookUp,
+		subs: []sub{
+			{"", "", "your level, the next one and the gaps between them", nil},
+			{"", "IC3", "one level in full; titles work too: `senior engineer`, `lead pm`", nil},
+			{"", "IC2 IC3", "two levels side by side; `IC3 M1` is a guide to switching track", nil},
+			{"list", "", "all levels at a glance", (*Bot).listLevels},
+			{"where", "[ic | manager]", "find out where you are, by dated questions", (*Bot).whereAmI},
+			{"guide", "", "how to level up, in four steps", (*Bot).guide},
+			{"mistakes", "", "common mistakes and their fixes", (*Bot).mistakes},
+			{"dimensions", "", "scope, collaboration and mentorship by level", (*Bot).dimensions},
+			{"goals", "", "bad and good goals for each step", (*Bot).goalExamples},
+			{"tracks", "", "individual contributor or manager?", (*Bot).tracks},
+			{"set", "", "tell me your own level and role, or change them", (*Bot).askLevel},
+		},
+	}
+	winlog := command{
+		name: n.Winlog, summary: "Win Log: help, and what I know about you", hint: "me · win … · level … · help",
+		run: (*Bot).winlogHelp,
+		subs: []sub{
+			{"me", "", "what I know about you, and how to change it", (*Bot).me},
+			{"win", "…", "the same as `" + n.Win + " …`, should another app own that name", (*Bot).viaWin},
+			{"level", "…", "the same as `" + n.Level + " …`", (*Bot).viaLevel},
+		},
+	}
+	return &table{
+		commands: []command{win, level, winlog},
+		shortcuts: []shortcut{
+			{name: "Log a win", callback: "log_win", description: "Write down something you did", run: (*Bot).openWinModal},
+			{name: "Log as win", callback: "log_message", description: "Log this message as a win of yours", message: true, run: (*Bot).logMessage},
+		},
+		actions: map[string]handler{
+			"win.details":   (*Bot).editWin,
+			"win.undo":      (*Bot).undoWin,
+			"win.restore":   (*Bot).restoreWin,
+			"win.menu":      (*Bot).winMenu,
+			"win.page":      (*Bot).pageWins,
+			"win.filter":    (*Bot).pageWins,
+			"win.filter.d":  (*Bot).pageWins,
+			"win.filter.v":  (*Bot).pageWins,
+			"win.new":       (*Bot).openWinModal,
+			"offer.log":     (*Bot).acceptOffer,
+			"offer.details": (*Bot).detailOffer,
+			"offer.no":      (*Bot).declineOffer,
+			"level.show":    (*Bot).showLevel,
+			"level.compare": (*Bot).showComparison,
+			"level.set":     (*Bot).askLevel,
+		},
+		views: map[string]handler{
+			"win":   (*Bot).submitWin,
+			"edit":  (*Bot).submitEdit,
+			"level": (*Bot).submitLevel,
+			"where": (*Bot).submitWhere,
+		},
+		events: map[string]func(*Bot, context.Context, *socket.Request) error{
+			"message":     (*Bot).offerWin,
+			"user_change": (*Bot).userChanged,
+		},
+		scopes: []string{"chat:write", "commands", "im:history", "users:read", "users:read.email"},
+	}
+}
+
+// find is the command of that name, and the subcommand its text begins with.
+func (t *table) find(name, text string) (cmd command, s sub, rest string, ok bool) {
+	for _, cmd := range t.commands {
+		if cmd.name != name {
+			continue
+		}
+		word, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
+		for _, s := range cmd.subs {
+			if s.run != nil && strings.EqualFold(s.word, word) {
+				return cmd, s, strings.TrimSpace(rest), true
+			}
+		}
+		if strings.EqualFold(word, "help") && strings.TrimSpace(rest) == "" {
+			return cmd, sub{word: "help", run: (*Bot).help}, "", true
+		}
+		return cmd, sub{run: cmd.run}, strings.TrimSpace(text), true
+	}
+	return command{}, sub{}, "", false
+}

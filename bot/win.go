@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"winlog/bot/blockkit"
+	"winlog/bot/socket"
+	"winlog/ladder"
+)
+
+// logWin is /win: with text it logs at once, without it opens the form.
+func (b *Bot) logWin(ctx context.Context, c *call) (socket.Reply, error) {
+	if c.rest == "" {
+		return b.openWinModal(ctx, c)
+	}
+	return b.addWin(ctx, c)
+}
+
+// addWin is /win text: it stores the win before it answers what it understood.
+func (b *Bot) addWin(ctx context.Context, c *call) (socket.Reply, error) {
+	typed := blockkit.Decode(c.rest, nil)
+	w, understood, err := b.readWin(c, typed)
+	if err == nil {
+		w.Source = "command"
+		w, _, err = b.store.SaveWin(ctx, w, "cmd:"+c.Envelope)
+	}
+	if err != nil {
+		return socket.Reply{}, keepText(err, typed.Text)
+	}
+	return b.winSaved(c, w, understood), nil
+}
+
+// readWin makes a win of what a person typed, and says what it made of it.
+func (b *Bot) readWin(c *call, typed blockkit.Decoded) (ladder.Win, ladder.Entry, error) {
+	if ladder.Blank(typed.Text) {
+		return ladder.Win{}, ladder.Entry{}, ladder.FieldErrorf("text", "Write what you did, for example: %s Shipped OAuth login", b.names.Win)
+	}
+	entry, err := ladder.ParseEntry(typed.Text, c.today, b.ladder)
+	if err != nil {
+		return ladder.Win{}, entry, err
+	}
+	w := ladder.Win{
+		User: c.user(), OccurredOn: entry.Date, Text: ladder.CleanText(entry.Text),
+		Dimensions: entry.Dimensions, Level: entry.Level, Visibility: entry.Visibility,
+		Links: typed.Links,
+	}
+	for _, id := range typed.Users {
+		if id != c.User { // "with me" is no company
+			w.People = append(w.People, ladder.UserID(id))
+		}
+	}
+	if w.OccurredOn.IsZero() {
+		w.OccurredOn = c.today
+	}
+	if w.Visibility == "" {
+		w.Visibility = b.visibility
+	}
+	return w, entry, ladder.CheckWin(w, c.person, c.today, b.ladder)
+}
+
+// undoWin takes a win back that was just logged, or deletes one.
+func (b *Bot) undoWin(ctx context.Context, c *call) (socket.Reply, error) {
+	id, err := buttonID(c.Action.Value.Text)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	w, err := b.deleteWin(ctx, c, id)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	return b.replaceCard(c, winDeleted(w)), nil
+}
+
+func (b *Bot) deleteWin(ctx context.Context, c *call, id ladder.WinID) (ladder.Win, error) {
+	return b.changeOwn(ctx, c, id, c.clickKey(), func(w *ladder.Win) error {
+		if !w.Deleted() {
+			w.DeletedAt = b.now()
+		}
+		return nil
+	})
+}
+
+// restoreWin brings a deleted win back within the undo window.
+func (b *Bot) restoreWin(ctx context.Context, c *call) (socket.Reply, error) {
+	id, err := buttonID(c.Action.Value.Text)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	w, err := b.changeOwn(ctx, c, id, c.clickKey(), func(w *ladder.Win) error {
+		if w.Deleted() && b.now().Sub(w.DeletedAt) > ladder.UndoWindow {
+			return ladder.Errorf(ladder.Conflict, "This win was deleted more than %d minutes ago and cannot be brought back.", int(ladder.UndoWindow.Minutes()))
+		}
+		w.DeletedAt = ladder.Win{}.DeletedAt
+		return nil
+	})
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	return b.replaceCard(c, b.winCard(c, w, "*It is back.*")), nil
+}
+
+// changeOwn changes a win of the person who acts, and nobody else's. What a
+// button or form carries is no proof: the owner is checked where it is changed.
+func (b *Bot) changeOwn(ctx context.Context, c *call, id ladder.WinID, key string, change func(*ladder.Win) error) (ladder.Win, error) {
+	return b.store.UpdateWin(ctx, c.user(), id, key, func(w *ladder.Win) error {
+		if !ladder.CanChange(c.user(), *w) {
+			return noSuchWin()
+		}
+		return change(w)
+	})
+}
+
+// ownWin is a win of the person who acts, as long as it is not deleted.
+func (b *Bot) ownWin(ctx context.Context, c *call, id ladder.WinID) (ladder.Win, error) {
+	w, err := b.store.FindWin(ctx, id)
+	if err != nil {
+		if ladder.KindOf(err) == ladder.NotFound {
+			return ladder.Win{}, noSuchWin()
+		}
+		return ladder.Win{}, err
+	}
+	if !ladder.CanChange(c.user(), w) || w.Deleted() {
+		return ladder.Win{}, noSuchWin()
+	}
+	return w, nil
+}
+
+// noSuchWin is the same for a win that is gone and one of somebody else, so
+// that nobody learns of wins they may not see.
+func noSuchWin() error {
+	return ladder.Errorf(ladder.NotFound, "That win does not exist any more, or it is not one of yours.")
+}
+
+// clickKey is the natural key of a click: the same on redelivery.
+func (c *call) clickKey() string {
+	if c.Action.TS == "" {
+		return "env:" + c.Envelope
+	}
+	return fmt.Sprintf("click:%s:%s:%s", c.User, c.Action.TS, c.Action.ID)
+}
+
+// viewKey is the natural key of a form's submission: every change of the view
+// has a new hash, a second click on Save has not.
+func (c *call) viewKey() string { return "view:" + c.View.ID + ":" + c.View.Hash }
+
+// Buttons outlive releases, so their values begin with a version.
+const valueVersion = "1|"
+
+func buttonValue(id ladder.WinID) string { return valueVersion + string(id) }
+
+func buttonID(value string) (ladder.WinID, error) {
+	id, ok := strings.CutPrefix(value, valueVersion)
+	if !ok || id == "" || len(id) > 64 {
+		return "", staleButton()
+	}
+	return ladder.WinID(id), nil
+}
+
+func staleButton() error {
+	return ladder.Errorf(ladder.NotFound, "This button is from an older or newer Win Log. Run the command again to get a fresh one.")
+}
+
+// textError is an error about something a person typed, with what they typed:
+// the answer shows it again, so that a refused or failed entry is not lost.
+type textError struct {
+	error
+	text string
+}
+
+func (e *textError) Unwrap() error { return e.error }
+
+func keepText(err error, text string) error {
+	if ladder.Blank(text) {
+		return err
+	}
+	return &textError{err, text}
+}
+
+// typedText is the text an error carries, "" if none.
+func typedText(err error) string {
+	if e, ok := errors.AsType[*textError](err); ok {
+		return e.text
+	}
+	return ""
+}

@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"winlog/bot/blockkit"
+	"winlog/ladder"
+)
+
+// inputAction is the action_id of every form field; the block_id names the field.
+const inputAction = "v"
+
+// winForm is the form of a new or existing win. Its block_ids are the field
+// names of ladder.CheckWin's errors.
+func (b *Bot) winForm(c *call, w ladder.Win, f winForm) *slack.ModalViewRequest {
+	title, submit := "Log a win", "Log it"
+	if f.id != "" {
+		title, submit = "Edit win", "Save"
+	}
+	text := blockkit.TextInput(inputAction, "Shipped OAuth login for the partner portal", w.Text, true, ladder.MaxWinText)
+	text.FocusOnLoad = true
+	people := make([]string, 0, len(w.People))
+	for _, id := range w.People {
+		people = append(people, string(id))
+	}
+	dims := make([]string, 0, len(w.Dimensions))
+	for _, id := range w.Dimensions {
+		dims = append(dims, string(id))
+	}
+	blocks := []slack.Block{
+		blockkit.Input("text", "What happened?", "What you did, in your own words.", false, text),
+		blockkit.Input("result", "Result or impact", "From → to, with a number or a name if there is one.", true,
+			blockkit.TextInput(inputAction, "Failed logins 4 % → 1 %", w.Result, true, ladder.MaxWinResult)),
+		blockkit.Input("date", "When?", "Today or earlier. It decides which quarter the win belongs to.", false,
+			blockkit.DatePicker(inputAction, w.OccurredOn.String())),
+		blockkit.Input("dimensions", "What does it show?", "", true,
+			blockkit.MultiSelect(inputAction, "Pick dimensions", dims, b.dimensionOptions(w.Dimensions)...)),
+		blockkit.Input("level", "Which level does it show?", b.levelQuestion(c, w), false, b.levelMenu(w, c)),
+		blockkit.Input("people", "Who did you do it with?", "", true,
+			blockkit.Users(inputAction, "Pick people", people, ladder.MaxWinPeople)),
+		blockkit.Input("links", "Links", "One a line: a pull request, a dashboard, a document.", true,
+			blockkit.TextInput(inputAction, "https://…", strings.Join(w.Links, "\n"), true, 3000)),
+		blockkit.Input("visibility", "Who may see it?", "You can change this at any time.", false,
+			blockkit.Select(inputAction, "Pick one", string(w.Visibility),
+				blockkit.Option(string(ladder.Private), "Only me"),
+				blockkit.Option(string(ladder.Manager), "Me and my manager"),
+				blockkit.Option(string(ladder.Public), "Everyone here"))),
+	}
+	return blockkit.Modal(blockkit.ModalText{Title: title, Submit: submit, Close: "Cancel", Callback: f.callback(), Metadata: f.metadata()}, blocks...)
+}
+
+func (b *Bot) dimensionOptions(have []ladder.DimensionID) []*slack.OptionBlockObject {
+	var options []*slack.OptionBlockObject
+	for _, d := range b.ladder.Dimensions {
+		options = append(options, blockkit.Described(string(d.ID), d.Name, d.About))
+	}
+	for _, id := range have { // of an older ladder: shown, so that saving does not lose it
+		if _, ok := b.ladder.Dimension(id); !ok {
+			options = append(options, blockkit.Option(string(id), string(id)))
+		}
+	}
+	return options
+}
+
+// levelMenu offers all levels; the person's own is suggested, as most work
+// shows the level one is at.
+func (b *Bot) levelMenu(w ladder.Win, c *call) slack.BlockElement {
+	initial := string(w.Level)
+	if initial == "" {
+		initial = noLevel
+	}
+	options := []*slack.OptionBlockObject{blockkit.Option(noLevel, "I cannot say")}
+	for _, l := range b.ladder.Levels {
+		options = append(options, blockkit.Described(string(l.ID), fmt.Sprintf("%s · %s", l.ID, b.ladder.Title(l.ID, c.person.Role)), l.Question))
+	}
+	if _, ok := b.ladder.Level(w.Level); !ok && w.Level != "" {
+		options = append(options, blockkit.Option(initial, initial))
+	}
+	return blockkit.Select(inputAction, "Pick a level", initial, options...)
+}
+
+// levelQuestion reminds of the question that separates the person's next level.
+func (b *Bot) levelQuestion(c *call, w ladder.Win) string {
+	target, ok := b.ladder.TargetOf(c.person.Level)
+	if !ok {
+		return "The level at which this is ordinary work."
+	}
+	next, _ := b.ladder.Level(target)
+	hint := fmt.Sprintf("Pick %s if it answers “%s”", next.ID, next.Question)
+	if w.ID == "" && w.Level != "" {
+		hint = fmt.Sprintf("%s is suggested because it is yours. ", w.Level) + hint
+	}
+	return hint
+}

@@ -1,0 +1,144 @@
+package bot
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"winlog/bot/blockkit"
+	"winlog/bot/socket"
+	"winlog/ladder"
+)
+
+// winSaved answers /win text: what was logged and what was understood of it.
+func (b *Bot) winSaved(c *call, w ladder.Win, understood ladder.Entry) socket.Reply {
+	blocks := b.winCard(c, w, "*Logged.* Only you see this message.")
+	var notes []string
+	if len(understood.UnknownTags) > 0 {
+		notes = append(notes, fmt.Sprintf("Kept in the text, as it is no dimension: %s", blockkit.Escape(strings.Join(understood.UnknownTags, " "))))
+	}
+	if q := b.calendar.Of(w.OccurredOn); q.State(c.today) != ladder.QuarterOpen {
+		notes = append(notes, lateNote(q, c.today))
+	}
+	for _, n := range notes {
+		blocks = append(blocks, blockkit.Context(n))
+	}
+	return socket.Reply{Message: &socket.Answer{Text: "Logged: " + blockkit.Fallback(blockkit.Escape(w.Text)), Blocks: blocks}}
+}
+
+// lateNote says what a date in an ended quarter means (QUARTERS rule 12).
+func lateNote(q ladder.Quarter, today ladder.Date) string {
+	switch q.State(today) {
+	case ladder.QuarterGrace:
+		return fmt.Sprintf("%s has ended; wins still count as usual until %s.", q, sayDate(q.ReviewFrom().AddDays(-1), today))
+	case ladder.QuarterReview:
+		return fmt.Sprintf("%s has ended: it counts, and is marked as added after the quarter's end.", q)
+	default:
+		return fmt.Sprintf("%s is closed: the win is kept and exported, marked as late; it does not change that quarter's verdict.", q)
+	}
+}
+
+// winCard shows one win with the buttons its owner can use.
+func (b *Bot) winCard(c *call, w ladder.Win, head string) []slack.Block {
+	blocks := []slack.Block{blockkit.Section(head)}
+	blocks = append(blocks, blockkit.Sections(quote(w.Text))...)
+	if w.Result != "" {
+		blocks = append(blocks, blockkit.Sections("*Result* "+blockkit.Escape(w.Result))...)
+	}
+	blocks = append(blocks, blockkit.Context(b.winFacts(c, w)))
+	return append(blocks, blockkit.Actions(
+		blockkit.Button("win.details", "Add details", buttonValue(w.ID)),
+		blockkit.Button("win.undo", "Undo", buttonValue(w.ID)),
+	)...)
+}
+
+// winFacts is everything about a win but its words, in one grey line.
+func (b *Bot) winFacts(c *call, w ladder.Win) string {
+	facts := []string{sayDate(w.OccurredOn, c.today), b.calendar.Of(w.OccurredOn).String()}
+	if w.Level != "" {
+		facts = append(facts, "shows "+blockkit.Escape(string(w.Level)))
+	}
+	for _, id := range w.Dimensions {
+		facts = append(facts, blockkit.Escape(b.dimensionName(id)))
+	}
+	if len(w.People) > 0 {
+		var names []string
+		for _, id := range w.People {
+			names = append(names, blockkit.Mention(string(id)))
+		}
+		facts = append(facts, "with "+strings.Join(names, ", "))
+	}
+	for _, link := range w.Links {
+		facts = append(facts, blockkit.Link(link, linkLabel(link)))
+	}
+	facts = append(facts, visibilityText(w.Visibility))
+	return strings.Join(facts, " · ")
+}
+
+func (b *Bot) dimensionName(id ladder.DimensionID) string {
+	if d, ok := b.ladder.Dimension(id); ok {
+		return d.Name
+	}
+	return string(id)
+}
+
+// visibilityText says who sees a win, in the owner's eyes.
+func visibilityText(v ladder.Visibility) string {
+	switch v {
+	case ladder.Private:
+		return ":lock: only you"
+	case ladder.Public:
+		return ":globe_with_meridians: everyone"
+	default:
+		return ":busts_in_silhouette: you and your manager"
+	}
+}
+
+// linkLabel is the host of a link: enough to know it, too little to fake one.
+func linkLabel(link string) string {
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" {
+		return "link"
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+// quote shows a person's words, set off from ours.
+func quote(text string) string {
+	return ">" + strings.ReplaceAll(blockkit.Escape(text), "\n", "\n>")
+}
+
+// sayDate is a date as people say it, with the year only where it is another one.
+func sayDate(d, today ladder.Date) string {
+	day := fmt.Sprintf("%s %d %s", d.Weekday().String()[:3], d.Day, d.Month.String()[:3])
+	switch {
+	case d == today:
+		return "today, " + day
+	case d == today.AddDays(-1):
+		return "yesterday, " + day
+	case d.Year != today.Year:
+		return fmt.Sprintf("%s %d", day, d.Year)
+	}
+	return day
+}
+
+// winDeleted answers a deletion, with the way back.
+func winDeleted(w ladder.Win) []slack.Block {
+	return append([]slack.Block{
+		blockkit.Section(fmt.Sprintf("*Deleted.* You can bring it back for %d minutes.", int(ladder.UndoWindow.Minutes()))),
+		blockkit.Context(blockkit.Escape(blockkit.Clip(firstLine(w.Text), 140))),
+	}, blockkit.Actions(blockkit.Button("win.restore", "Bring it back", buttonValue(w.ID)))...)
+}
+
+// replaceCard puts new blocks in the place of the clicked message, or of the
+// modal that was clicked in.
+func (b *Bot) replaceCard(c *call, blocks []slack.Block) socket.Reply {
+	return b.answer(c, "Your win", blocks)
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
