@@ -18,9 +18,6 @@ func (q Quarter) Index() int { return q.k }
 // String is the label: 2026-Q3, or FY27-Q1 where the year does not start in
 // January.
 func (q Quarter) String() string {
-	if q.calendar.normal().Start == time.January {
-		return fmt.Sprintf("%s-Q%d", q.yearLabel(), q.number())
-	}
 	return fmt.Sprintf("%s-Q%d", q.yearLabel(), q.number())
 }
 
