@@ -8,6 +8,9 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -23,7 +26,7 @@ import (
 const (
 	maxFile   = 1 << 20 // bytes
 	maxTokens = 50_000
-	maxDepth  = 20
+	maxDepth  = 20 // of brackets, and of blocks begun on one line; indentation nests no deeper than a file is long
 )
 
 // Fault is one thing wrong with a ladder file and where it is.
@@ -122,6 +125,8 @@ func parseYAML(data []byte) (root ast.Node, fault *Fault) {
 		}
 	}()
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	// The lexer counts lines wrongly in folded texts with Windows line ends.
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	tokens := lexer.Tokenize(string(data))
 	if fault := checkTokens(tokens); fault != nil {
 		return nil, fault
@@ -149,10 +154,27 @@ func parseYAML(data []byte) (root ast.Node, fault *Fault) {
 func yamlFault(err error) *Fault {
 	yamlErr, ok := errors.AsType[yaml.Error](err)
 	if !ok || yamlErr.GetToken() == nil {
-		return &Fault{Text: "the YAML cannot be read: " + err.Error()}
+		return &Fault{Text: "the YAML cannot be read"} // the error's text may hold half the file
 	}
 	at := yamlErr.GetToken().Position
-	return &Fault{Line: at.Line, Column: at.Column, Text: "the YAML cannot be read: " + yamlErr.GetMessage()}
+	return &Fault{Line: at.Line, Column: at.Column, Text: "the YAML cannot be read: " + oneLine(yamlErr.GetMessage())}
+}
+
+// oneLine spells out what a message quotes from the file and cannot be printed.
+func oneLine(message string) string {
+	var b strings.Builder
+	for _, r := range message {
+		if unicode.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+		if b.Len() > 200 {
+			b.WriteString("…")
+			break
+		}
+	}
+	return b.String()
 }
 
 // checkTokens refuses what would make the parser slow or a reader unsure.
@@ -163,7 +185,7 @@ func checkTokens(tokens token.Tokens) *Fault {
 		return tokenFault(tokens[maxTokens], "the file is too long for a ladder")
 	}
 	flow := 0            // open brackets
-	line, inLine := 0, 0 // block entries begun on this line: "- - - a"
+	line, inLine := 0, 0 // blocks begun on this line: "- - - a"
 	for _, tk := range tokens {
 		if tk.Position.Line != line {
 			line, inLine = tk.Position.Line, 0
@@ -173,21 +195,16 @@ func checkTokens(tokens token.Tokens) *Fault {
 			flow++
 		case token.MappingEndType, token.SequenceEndType:
 			flow--
-		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType, token.TagType:
+		case token.SequenceEntryType, token.MappingKeyType, token.TagType:
 			inLine++
 		case token.AnchorType, token.AliasType, token.MergeKeyType:
 			return tokenFault(tk, "anchors (&), aliases (*) and merge keys (<<) are not allowed in a ladder file: write the text out, or put it in quotes")
 		}
-		// Blocks nest by columns; a level of it takes at least one.
-		if flow > maxDepth || flow <= 0 && (inLine > maxDepth || isBlockStart(tk) && tk.Position.Column > 4*maxDepth) {
+		if flow > maxDepth || inLine > maxDepth {
 			return tokenFault(tk, "this is nested too deeply")
 		}
 	}
 	return nil
-}
-
-func isBlockStart(tk *token.Token) bool {
-	return tk.Type == token.SequenceEntryType || tk.Type == token.MappingKeyType
 }
 
 func tokenFault(tk *token.Token, text string) *Fault {
