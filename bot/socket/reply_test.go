@@ -242,7 +242,7 @@ func TestFatal(t *testing.T) {
 	}
 	err := fmt.Errorf("auth.test: %w", slack.SlackErrorResponse{Err: "invalid_auth"})
 	got := socket.Fatal(err)
-	if got == nil || !errors.Is(got, slack.SlackErrorResponse{Err: "invalid_auth"}) && got.Code != "invalid_auth" {
+	if got == nil || got.Code != "invalid_auth" || !errors.Is(got, err) {
 		t.Errorf("got %v", got)
 	}
 }
