@@ -139,6 +139,9 @@ func FuzzParsePeriod(f *testing.F) {
 		if p.Label == "" || !p.Until.IsZero() && !p.From.Before(p.Until) {
 			t.Errorf("%q: got %+v", s, p)
 		}
+		if !p.From.IsZero() && (p.From.Year < 1940 || p.From.Year > 2034) {
+			return // FY00 may be another century's
+		}
 		if again, err := ladder.ParsePeriod(p.Label, today, c); err != nil || again != p {
 			t.Errorf("%q is %+v, whose label is %+v, %v", s, p, again, err)
 		}
