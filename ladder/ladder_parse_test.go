@@ -89,7 +89,6 @@ func TestParseHostile(t *testing.T) {
 		"colons":         fill("a: "),
 		"tags":           fill("!!a "),
 		"stairs":         stairs.String(),
-		"keys":           keys.String(),
 		"same key":       fill("a: b\n"),
 		"items":          fill("- a\n"),
 		"levels":         "levels:\n" + strings.Repeat("- {}\n", 9000),
