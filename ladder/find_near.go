@@ -92,7 +92,7 @@ type guess struct {
 // suggest lists levels that may have been meant, best first: ids one character
 // away, then names that share a word or most of their letters.
 func (l *Ladder) suggest(q *levelName, role Role) []Match {
-	guesses := append(l.guessIDs(strings.Join(q.raw, "")), l.guessNames(q, role)...)
+	guesses := append(l.guessIDs(strings.Join(q.words, "")), l.guessNames(q, role)...)
 	slices.SortStableFunc(guesses, func(a, b guess) int { return cmp.Compare(a.rank, b.rank) })
 	var best []Match
 	for _, g := range guesses {
