@@ -1,0 +1,160 @@
+package storage
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"winlog/ladder"
+)
+
+const personColumns = "id, email, name, role, level, manager_id, start_date, timezone, team, active"
+
+func scanPerson(scan func(...any) error) (ladder.Person, error) {
+	var p ladder.Person
+	var start string
+	var active int64
+	if err := scan(&p.ID, &p.Email, &p.Name, &p.Role, &p.Level, &p.Manager, &start, &p.Timezone, &p.Team, &active); err != nil {
+		return p, err
+	}
+	p.Active = active == 1
+	var err error
+	p.StartDate, err = parseDate(start)
+	return p, err
+}
+
+// FindPerson is the person with an id, or a NotFound error.
+func (db *DB) FindPerson(ctx context.Context, id ladder.UserID) (ladder.Person, error) {
+	var p ladder.Person
+	err := db.look(ctx, func(tx *Tx) error {
+		var err error
+		p, err = findPerson(tx, id)
+		return err
+	})
+	return p, err
+}
+
+func findPerson(tx *Tx, id ladder.UserID) (ladder.Person, error) {
+	var p ladder.Person
+	found := false
+	err := tx.Each("SELECT "+personColumns+" FROM people WHERE id = $1", []any{storable(id)}, func(scan func(...any) error) (err error) {
+		found = true
+		p, err = scanPerson(scan)
+		return err
+	})
+	if err == nil && !found {
+		err = ladder.Errorf(ladder.NotFound, "This person is not known yet.")
+	}
+	return p, err
+}
+
+// EnsurePerson stores p unless the person is known, and returns what is stored.
+// A level or a manager that p brings starts its history today.
+func (db *DB) EnsurePerson(ctx context.Context, p ladder.Person) (ladder.Person, error) {
+	stored, err := db.FindPerson(ctx, p.ID)
+	if ladder.KindOf(err) != ladder.NotFound {
+		return stored, err
+	}
+	err = db.Write(ctx, func(tx *Tx) error {
+		added, err := addPerson(tx, p)
+		if err != nil {
+			return err
+		}
+		if added {
+			err = startHistory(tx, p, tx.today(), "", "profile")
+		}
+		if err == nil {
+			stored, err = findPerson(tx, p.ID)
+		}
+		return err
+	})
+	return stored, err
+}
+
+// today is the day of a change that nobody gave a date for.
+func (tx *Tx) today() ladder.Date { return ladder.DateOf(tx.Now) }
+
+// addPerson stores p without level and manager, which come with a history, and
+// reports false if the person is known.
+func addPerson(tx *Tx, p ladder.Person) (bool, error) {
+	if p.ID == "" {
+		return false, ladder.FieldErrorf("slack_user_id", "A person needs a Slack id.")
+	}
+	n, err := tx.Exec(`INSERT INTO people (id, email, name, role, level, manager_id, start_date, timezone, team, active, created_at, updated_at)
+VALUES ($1, $2, $3, $4, '', '', $5, $6, $7, $8, $9, $9) ON CONFLICT (id) DO NOTHING`,
+		storable(p.ID), storable(p.Email), storable(p.Name), storable(p.Role), p.StartDate.String(),
+		storable(p.Timezone), storable(p.Team), flag(p.Active), seconds(tx.Now))
+	return n == 1, err
+}
+
+// startHistory gives a new person the level and the manager of p.
+func startHistory(tx *Tx, p ladder.Person, from ladder.Date, by ladder.UserID, source string) error {
+	if p.Level != "" {
+		l := ladder.LevelInterval{User: p.ID, Level: p.Level, Role: p.Role, From: from, Change: ladder.LevelInitial, By: by}
+		if err := applyLevel(tx, l); err != nil {
+			return err
+		}
+	}
+	if p.Manager != "" {
+		return applyManager(tx, p.ID, p.Manager, from, source, by)
+	}
+	return nil
+}
+
+// UpdatePerson changes what a profile says: name, e-mail, zone, team, whether
+// the person is active, and the start date. Role, level and manager stay as
+// they are: SetLevel and SetManager change them. An error of change aborts.
+func (db *DB) UpdatePerson(ctx context.Context, id ladder.UserID, change func(*ladder.Person) error) (ladder.Person, error) {
+	var p ladder.Person
+	err := db.Write(ctx, func(tx *Tx) error {
+		old, err := findPerson(tx, id)
+		if err != nil {
+			return err
+		}
+		p = old
+		if err := change(&p); err != nil {
+			return err
+		}
+		p.ID, p.Role, p.Level, p.Manager = old.ID, old.Role, old.Level, old.Manager
+		return updateProfile(tx, old, &p)
+	})
+	if err != nil {
+		return ladder.Person{}, err
+	}
+	return p, nil
+}
+
+// updateProfile stores p, and the role with it, if it differs from old.
+func updateProfile(tx *Tx, old ladder.Person, p *ladder.Person) error {
+	p.Email, p.Name, p.Role = storable(p.Email), storable(p.Name), storable(p.Role)
+	p.Timezone, p.Team = storable(p.Timezone), storable(p.Team)
+	if *p == old {
+		return nil
+	}
+	_, err := tx.Exec(`UPDATE people SET email = $2, name = $3, role = $4, start_date = $5, timezone = $6, team = $7, active = $8, updated_at = $9
+WHERE id = $1`,
+		p.ID, p.Email, p.Name, p.Role, p.StartDate.String(), p.Timezone, p.Team, flag(p.Active), seconds(tx.Now))
+	return err
+}
+
+// ListPeople is everybody, in the order of their ids.
+func (db *DB) ListPeople(ctx context.Context) ([]ladder.Person, error) {
+	var people []ladder.Person
+	err := db.look(ctx, func(tx *Tx) (err error) {
+		people, err = listPeople(tx)
+		return err
+	})
+	return people, err
+}
+
+func listPeople(tx *Tx) ([]ladder.Person, error) {
+	var people []ladder.Person
+	err := tx.Each("SELECT "+personColumns+" FROM people", nil, func(scan func(...any) error) error {
+		p, err := scanPerson(scan)
+		people = append(people, p)
+		return err
+	})
+	// Here and not in SQL: collations differ between servers.
+	slices.SortFunc(people, func(a, b ladder.Person) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return people, err
+}

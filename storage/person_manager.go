@@ -1,0 +1,118 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+
+	"winlog/ladder"
+)
+
+// SetManager records who manages a person from a day on: the interval that is
+// open then is closed, later ones are superseded. "" means nobody. Naming the
+// current manager again changes nothing. A manager who reports to the person,
+// directly or through others, is refused.
+func (db *DB) SetManager(ctx context.Context, user, manager ladder.UserID, from ladder.Date, source string, by ladder.UserID) error {
+	return db.Write(ctx, func(tx *Tx) error {
+		if _, err := findPerson(tx, user); err != nil {
+			return err
+		}
+		// Inside the transaction: two people who choose each other at the same
+		// moment must not both succeed.
+		loop, err := managerLoop(user, manager, func(id ladder.UserID) (above ladder.UserID, err error) {
+			_, err = tx.Row("SELECT manager_id FROM people WHERE id = $1", []any{storable(id)}, &above)
+			return above, err
+		})
+		if err != nil {
+			return err
+		}
+		if loop {
+			return loopError(user, manager)
+		}
+		if from.IsZero() {
+			from = tx.today()
+		}
+		return applyManager(tx, user, manager, from, source, by)
+	})
+}
+
+// managerLoop reports whether user would be their own manager, through others,
+// if manager became theirs.
+func managerLoop(user, manager ladder.UserID, managerOf func(ladder.UserID) (ladder.UserID, error)) (bool, error) {
+	seen := map[ladder.UserID]bool{}
+	for at := manager; at != ""; {
+		if at == user {
+			return true, nil
+		}
+		if seen[at] { // a loop without user, from data of old: not theirs to solve
+			return false, nil
+		}
+		seen[at] = true
+		var err error
+		if at, err = managerOf(at); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+func loopError(user, manager ladder.UserID) error {
+	if user == manager {
+		return ladder.FieldErrorf("manager", "%s cannot be their own manager.", user)
+	}
+	return ladder.FieldErrorf("manager", "%s reports to %s already, directly or through others, so they cannot be the manager of %s.", manager, user, user)
+}
+
+// applyManager writes the history, the person's manager and the audit line.
+func applyManager(tx *Tx, user, manager ladder.UserID, from ladder.Date, source string, by ladder.UserID) error {
+	manager = storable(manager)
+	var before ladder.UserID
+	if _, err := tx.Row("SELECT manager_id FROM people WHERE id = $1", []any{user}, &before); err != nil || before == manager {
+		return err
+	}
+	day := from.String()
+	if _, err := tx.Exec("DELETE FROM manager_history WHERE user_id = $1 AND from_date >= $2", user, day); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE manager_history SET to_date = $2 WHERE user_id = $1 AND (to_date = '' OR to_date > $2)", user, day); err != nil {
+		return err
+	}
+	if manager != "" {
+		if _, err := tx.Exec(`INSERT INTO manager_history (user_id, from_date, to_date, manager_id, source, by_id, made_at)
+VALUES ($1, $2, '', $3, $4, $5, $6)`, user, day, manager, storable(source), by, seconds(tx.Now)); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec("UPDATE people SET manager_id = $2, updated_at = $3 WHERE id = $1", user, manager, seconds(tx.Now)); err != nil {
+		return err
+	}
+	return addAudit(tx, ladder.AuditEntry{
+		By: by, Action: "manager", Subject: user,
+		Detail: fmt.Sprintf("from %s: %s → %s", day, orUnknown(string(before)), orUnknown(string(manager))),
+	})
+}
+
+// ManagerHistory is who managed a person, from the first to the current one.
+func (db *DB) ManagerHistory(ctx context.Context, user ladder.UserID) ([]ladder.ManagerInterval, error) {
+	var history []ladder.ManagerInterval
+	err := db.look(ctx, func(tx *Tx) error {
+		history = nil
+		return tx.Each("SELECT manager_id, from_date, to_date, source, made_at FROM manager_history WHERE user_id = $1 ORDER BY from_date",
+			[]any{storable(user)}, func(scan func(...any) error) error {
+				m := ladder.ManagerInterval{User: user}
+				var from, to string
+				var at int64
+				err := scan(&m.Manager, &from, &to, &m.Source, &at)
+				if err != nil {
+					return err
+				}
+				m.At = instant(at)
+				if m.From, err = parseDate(from); err != nil {
+					return err
+				}
+				m.To, err = parseDate(to)
+				history = append(history, m)
+				return err
+			})
+	})
+	return history, err
+}

@@ -1,0 +1,62 @@
+package storage
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"winlog/ladder"
+)
+
+// How values are kept: text without what PostgreSQL refuses, dates as text,
+// instants as unix seconds, booleans as 0 and 1.
+
+// storable is s as both engines can keep it: valid UTF-8 without NUL. What
+// people type has been through ladder.CleanText already and does not change.
+func storable[S ~string](s S) S {
+	text := string(s)
+	if utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 {
+		return s
+	}
+	return S(strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", ""))
+}
+
+func storableAll[S ~string](list []S) []S {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]S, len(list))
+	for i, s := range list {
+		out[i] = storable(s)
+	}
+	return out
+}
+
+func seconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+func instant(seconds int64) time.Time {
+	if seconds == 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
+}
+
+// parseDate reads what Date.String wrote.
+func parseDate(s string) (ladder.Date, error) {
+	if s == "" {
+		return ladder.Date{}, nil
+	}
+	return ladder.ParseDate(s)
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

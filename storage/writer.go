@@ -1,0 +1,254 @@
+package storage
+
+import (
+	"context"
+	"sync/atomic"
+
+	"winlog/ladder"
+)
+
+// maxBatch bounds how many Writes share one transaction, and with it how long
+// the first of them waits for the last.
+const maxBatch = 128
+
+// A writer owns the one connection that writes to a SQLite file. SQLite lets
+// one transaction write at a time and each costs an fsync, so its goroutine
+// gathers the Writes that wait, runs each in a savepoint of one transaction and
+// answers them together after the COMMIT (group commit).
+type writer struct {
+	connect func() (*sqliteConn, error)
+	newTx   func(context.Context, querier) *Tx
+	queue   chan *item
+	done    chan struct{} // closed when the goroutine has ended
+
+	conn *sqliteConn // nil after a fault; used by the goroutine only
+}
+
+// item is one Write on its way.
+type item struct {
+	ctx    context.Context
+	fn     func(*Tx) error
+	answer chan error // of capacity 1
+	state  atomic.Int32
+	err    error
+}
+
+// The states of an item. A waiting item is claimed either by the writer, which
+// then runs it, or by its caller, who then leaves; never by both.
+const (
+	itemWaiting int32 = iota
+	itemStarted
+	itemDropped
+)
+
+func (it *item) claim(state int32) bool { return it.state.CompareAndSwap(itemWaiting, state) }
+
+func newWriter(conn *sqliteConn, connect func() (*sqliteConn, error), newTx func(context.Context, querier) *Tx) *writer {
+	w := &writer{
+		connect: connect,
+		newTx:   newTx,
+		queue:   make(chan *item, 2*maxBatch),
+		done:    make(chan struct{}),
+		conn:    conn,
+	}
+	go w.loop()
+	return w
+}
+
+// write hands fn to the writer and waits for the truth: nil means committed and
+// synced. Only before fn is started can ctx end the wait.
+func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
+	it := &item{ctx: ctx, fn: fn, answer: make(chan error, 1)}
+	select {
+	case w.queue <- it:
+	case <-ctx.Done():
+		return notStarted(ctx.Err())
+	}
+	select {
+	case err := <-it.answer:
+		return err
+	case <-ctx.Done():
+		if it.claim(itemDropped) {
+			return notStarted(ctx.Err())
+		}
+		return <-it.answer
+	}
+}
+
+// close ends the writer after the Writes in the queue. None may follow.
+func (w *writer) close() error {
+	close(w.queue)
+	<-w.done
+	if w.conn == nil {
+		return nil
+	}
+	return w.conn.close()
+}
+
+func (w *writer) loop() {
+	var batch []*item
+	ended := false
+	defer func() {
+		if ended {
+			close(w.done)
+			return
+		}
+		// A function of the batch ended this goroutine (runtime.Goexit). The
+		// others must not wait for ever: they get an error, a new one goes on.
+		w.disconnect()
+		for _, it := range batch {
+			it.claim(itemStarted)
+			it.answer <- ladder.Errorf(ladder.Internal, "Something went wrong while saving; nothing was saved.")
+		}
+		go w.loop()
+	}()
+	for first := range w.queue {
+		batch = w.gather(append(batch[:0], first))
+		w.run(batch)
+		for i, it := range batch {
+			it.answer <- it.err
+			batch[i] = nil // let go of what the function holds
+		}
+		batch = batch[:0]
+	}
+	ended = true
+}
+
+// gather adds to batch what waits in the queue; it does not wait for more.
+func (w *writer) gather(batch []*item) []*item {
+	for len(batch) < maxBatch {
+		select {
+		case it, ok := <-w.queue:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, it)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// run commits the batch and sets each item's err. If an error took the whole
+// transaction with it (SQLite does that when the disk is full, for example),
+// the item at fault keeps its error and the others are run again.
+func (w *writer) run(batch []*item) {
+	for len(batch) > 0 {
+		batch = w.attempt(batch)
+	}
+}
+
+// attempt runs the batch in one transaction. It returns the items to be run
+// again, fewer than it was given.
+func (w *writer) attempt(batch []*item) (again []*item) {
+	if err := w.begin(); err != nil {
+		fail(batch, err)
+		return nil
+	}
+	var kept []*item // they have run and wait for the COMMIT
+	alone := len(batch) == 1
+	for i, it := range batch {
+		if !w.start(it) {
+			continue
+		}
+		if !alone { // a transaction of one item needs no savepoint
+			if err := w.conn.control("SAVEPOINT item"); err != nil {
+				w.disconnect()
+				fail(batch, readable(err))
+				return nil
+			}
+		}
+		it.err = w.call(it)
+		switch {
+		case it.err == nil:
+			kept = append(kept, it)
+			if !alone {
+				if err := w.conn.control("RELEASE item"); err != nil {
+					w.disconnect()
+					fail(batch, readable(err))
+					return nil
+				}
+			}
+		case !alone:
+			err := w.conn.control("ROLLBACK TO item")
+			if err == nil {
+				err = w.conn.control("RELEASE item")
+			}
+			if err != nil { // the transaction is gone, with what was kept
+				w.rollback()
+				return append(kept, batch[i+1:]...)
+			}
+		}
+	}
+	if len(kept) == 0 {
+		w.rollback()
+		return nil
+	}
+	if err := w.conn.control("COMMIT"); err != nil {
+		// Whatever the fault left behind, a fresh connection starts from what
+		// is in the file.
+		w.disconnect()
+		fail(kept, readable(err))
+	}
+	return nil
+}
+
+// start claims an item for running, unless its caller has left or is about to.
+// An item that is run again is started already.
+func (w *writer) start(it *item) bool {
+	if it.state.Load() == itemStarted {
+		return true
+	}
+	if err := it.ctx.Err(); err != nil {
+		it.err = notStarted(err)
+		return false
+	}
+	return it.claim(itemStarted)
+}
+
+// call runs the item's function. Its statements do not end with the caller's
+// context: once started, an item is waited for.
+func (w *writer) call(it *item) error {
+	return run(w.newTx(context.Background(), w.conn), it.fn)
+}
+
+// begin takes SQLite's write lock, with a new connection after a fault.
+func (w *writer) begin() error {
+	if w.conn == nil {
+		conn, err := w.connect()
+		if err != nil {
+			return err
+		}
+		w.conn = conn
+	}
+	if err := w.conn.control("BEGIN IMMEDIATE"); err != nil {
+		if !isBusy(err) {
+			w.disconnect()
+		}
+		return readable(err)
+	}
+	return nil
+}
+
+func (w *writer) rollback() {
+	if err := w.conn.control("ROLLBACK"); err != nil { // it is gone already, or worse
+		w.disconnect()
+	}
+}
+
+// disconnect drops the connection and, with it, an open transaction.
+func (w *writer) disconnect() {
+	if w.conn != nil {
+		_ = w.conn.close() // the fault that led here is the one to report
+		w.conn = nil
+	}
+}
+
+// fail sets the error of every item that has not been dropped.
+func fail(items []*item, err error) {
+	for _, it := range items {
+		it.claim(itemStarted)
+		it.err = err
+	}
+}
