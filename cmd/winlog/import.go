@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"winlog/ladder"
+)
+
+// maxImport bounds a file of wins: what a person of 20 years may have, for a
+// company of thousands.
+const maxImport = 1 << 30
+
+func newImport(now func() time.Time) *cobra.Command {
+	cmd := group(&cobra.Command{
+		Use:   "import",
+		Short: "Take people or wins from a file",
+		Long: `import reads a whole file before it changes anything: if any row is faulty, every
+faulty row is named with its line and nothing is imported. Importing the same
+file again changes nothing.`,
+		Example: "  winlog import people people.csv --dry-run\n  winlog import wins wins.json",
+	})
+	cmd.AddCommand(newImportPeople(now), newImportWins(now))
+	return cmd
+}
+
+// openInput opens the file to import; "-" is standard input.
+func openInput(cmd *cobra.Command, name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(cmd.InOrStdin()), nil
+	}
+	return os.Open(name) //nolint:gosec // the operator names the file
+}
+
+// refuse names every fault of a file and says that nothing happened.
+func refuse(cmd *cobra.Command, name string, found []ladder.RowFault) error {
+	for _, f := range found {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", name, f)
+	}
+	n := "a fault"
+	if len(found) > 1 {
+		n = fmt.Sprintf("%d faults", len(found))
+	}
+	return fmt.Errorf("%s has %s; nothing was imported", name, n)
+}

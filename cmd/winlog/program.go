@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/slack-go/slack"
+
+	"winlog/bot"
+	"winlog/ladder"
+	"winlog/storage"
+)
+
+const (
+	// slackTimeout bounds one call of Slack's Web API; slack-go alone has no bound.
+	slackTimeout = 10 * time.Second
+	// stopTimeout bounds what is not the bot's own finishing: HTTP and the sweep.
+	stopTimeout = 5 * time.Second
+)
+
+// runProgram is what serve and demo have in common: it opens the database,
+// answers Slack until ctx ends, and then ends everything in order, the database
+// last. now is the clock of everything that is dated.
+func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.Logger) (err error) {
+	db, err := storage.Open(ctx, c.dsn, storageOptions(c, now, log))
+	if err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	defer func() {
+		if closeErr := db.Close(); closeErr != nil {
+			err = errors.Join(err, fmt.Errorf("close the database: %w", closeErr))
+		}
+		log.Info("stopped")
+	}()
+
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		buildInfo(),
+		databaseSize(db),
+	)
+	b, err := bot.New(bot.Options{
+		Slack: slackClient(c), Store: db, Ladder: c.ladder, Calendar: c.calendar,
+		Location: c.location, Commands: c.commands, Visibility: c.visibility,
+		Now: now, Logger: log, Registry: registry, Connections: c.slack.connections,
+	})
+	if err != nil {
+		return err
+	}
+
+	health, err := startHealth(ctx, c.httpAddr, b.Ready, registry, log)
+	if err != nil {
+		return err
+	}
+	sweep := startSweep(db, now, log)
+	log.Info("started", "version", readBuild().version, "database", db.Engine(), "ladder", c.ladderName,
+		"ladder_version", c.ladder.Version, "http", health.addr())
+
+	err = b.Run(ctx)
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		err = nil // it was asked to stop
+	}
+	log.Info("stopping")
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	return errors.Join(err, health.stop(ending), sweep.stop(ending))
+}
+
+func storageOptions(c *config, now func() time.Time, log *slog.Logger) storage.Options {
+	return storage.Options{Now: now, Logger: log, ClassifyChange: func(from, to ladder.LevelID) ladder.LevelChange {
+		if c.ladder.IsSwitch(from, to) {
+			return ladder.LevelSwitch
+		}
+		return ladder.LevelPromotion
+	}}
+}
+
+func slackClient(c *config) *slack.Client {
+	return slack.New(c.slack.botToken,
+		slack.OptionAppLevelToken(c.slack.appToken),
+		slack.OptionAPIURL(c.slack.apiURL),
+		slack.OptionHTTPClient(&http.Client{Timeout: slackTimeout}),
+	)
+}
