@@ -62,8 +62,8 @@ func New(o Options) (*Client, error) {
 // Slack says: the token may come back, and until then Ready is false and
 // Status().Fault says why. A Client runs once.
 func (c *Client) Run(ctx context.Context, handle Handler) error {
-	if !c.started.CompareAndSwap(false, true) {
-		return errors.New("socket: a Client runs once")
+	if handle == nil || !c.started.CompareAndSwap(false, true) {
+		return errors.New("socket: a Client runs once and needs a handler")
 	}
 	c.handle = handle
 	work, endWork := context.WithCancel(context.WithoutCancel(ctx))

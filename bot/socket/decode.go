@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
 )
@@ -18,16 +19,22 @@ type envelope struct {
 	Payload  json.RawMessage `json:"payload"`
 }
 
-// decode makes the Request of an envelope. It reads the payload itself, not
+// decode makes the Request of an envelope. It reads interactions itself, not from
 // slack-go's types: those lose an action without a block_id and refuse a whole
 // click for one strange block in the message it came from. data is what slack-go
-// made of it; only events use that.
+// made of the payload, nil if nothing.
 func decode(e envelope, data any) (*Request, error) {
 	r := &Request{Envelope: e.ID, CanReply: e.CanReply}
 	var err error
 	switch e.Type {
 	case socketmode.RequestTypeSlashCommands:
-		err = decodeCommand(r, e.Payload)
+		cmd, ok := data.(slack.SlashCommand)
+		if !ok {
+			err = decodeCommand(&cmd, e.Payload)
+		}
+		if err == nil {
+			err = takeCommand(r, cmd)
+		}
 	case socketmode.RequestTypeInteractive:
 		err = decodeInteraction(r, e.Payload)
 	case socketmode.RequestTypeEventsAPI:
@@ -54,29 +61,22 @@ func unmarshal(raw []byte, v any) error {
 	return err
 }
 
-func decodeCommand(r *Request, raw []byte) error {
-	var p struct {
-		Team        string `json:"team_id"`
-		User        string `json:"user_id"`
-		UserName    string `json:"user_name"`
-		Channel     string `json:"channel_id"`
-		ChannelName string `json:"channel_name"`
-		Command     string `json:"command"`
-		Text        string `json:"text"`
-		Trigger     string `json:"trigger_id"`
-		ResponseURL string `json:"response_url"`
-	}
-	if err := unmarshal(raw, &p); err != nil {
-		return err
-	}
-	if p.User == "" || p.Command == "" {
+// decodeCommand reads a command that slack-go refused, for the type of a field
+// nobody needs.
+func decodeCommand(cmd *slack.SlashCommand, raw []byte) error {
+	type lenient slack.SlashCommand // without slack-go's UnmarshalJSON
+	return unmarshal(raw, (*lenient)(cmd))
+}
+
+func takeCommand(r *Request, cmd slack.SlashCommand) error {
+	if cmd.UserID == "" || cmd.Command == "" {
 		return errors.New("a command without user_id or command")
 	}
 	r.Kind = Command
-	r.Team, r.User, r.UserName = p.Team, p.User, p.UserName
-	r.Channel, r.ChannelName = p.Channel, p.ChannelName
-	r.Command, r.Text = p.Command, p.Text
-	r.Trigger, r.ResponseURL = p.Trigger, p.ResponseURL
+	r.Team, r.User, r.UserName = cmd.TeamID, cmd.UserID, cmd.UserName
+	r.Channel, r.ChannelName = cmd.ChannelID, cmd.ChannelName
+	r.Command, r.Text = cmd.Command, cmd.Text
+	r.Trigger, r.ResponseURL = cmd.TriggerID, cmd.ResponseURL
 	return nil
 }
 
@@ -190,14 +190,11 @@ func decodeInteraction(r *Request, raw []byte) error {
 
 // decodeEvent takes the event as slack-go decoded it and looks up who acted.
 func decodeEvent(r *Request, raw []byte, data any) error {
-	parsed, ok := data.(slackevents.EventsAPIEvent)
-	if !ok {
-		return errors.New("an event slack-go does not know")
-	}
 	var p struct {
 		Team  string `json:"team_id"`
 		ID    string `json:"event_id"`
 		Event struct {
+			Type    string    `json:"type"`
 			User    reference `json:"user"`
 			Channel reference `json:"channel"`
 			Message struct {  // of message_changed
@@ -210,6 +207,10 @@ func decodeEvent(r *Request, raw []byte, data any) error {
 	}
 	if err := unmarshal(raw, &p); err != nil {
 		return err
+	}
+	parsed, ok := data.(slackevents.EventsAPIEvent)
+	if !ok {
+		return fmt.Errorf("slack-go cannot read an event of type %q", clip(p.Event.Type))
 	}
 	r.Kind = Event
 	r.Team = p.Team

@@ -65,6 +65,13 @@ type end struct {
 	proven bool  // and for proven
 }
 
+// fail keeps the first error: later ones are its echo.
+func (e *end) fail(err error) {
+	if e.err == nil {
+		e.err = withoutURL(err)
+	}
+}
+
 func newLink(c *Client, number int) *link {
 	l := &link{c: c, number: number}
 	l.sm = socketmode.New(c.o.API,
@@ -130,7 +137,7 @@ func (l *link) run(ctx context.Context) error {
 		var delay time.Duration
 		if e.lasted {
 			failures = 0
-			l.c.o.Logger.Info("socket ended, opening the next", "socket", l.number, "why", e.why)
+			l.c.o.Logger.Info("socket ended, opening the next", "socket", l.number, "why", e.why, "error", e.err)
 		} else {
 			delay = backoff(failures)
 			failures++
@@ -162,9 +169,9 @@ func (l *link) report(e end, failures int, delay time.Duration) {
 		o.Logger.Error("Slack refuses the connection", "socket", l.number, "error", fault, "next", delay)
 		return
 	}
-	text := "connections to Slack end at once (" + e.why + ")"
+	text := "no lasting connection to Slack (" + e.why + ")"
 	if e.err != nil {
-		text = "no connection to Slack: " + e.err.Error()
+		text += ": " + e.err.Error()
 	}
 	if e.why == EndShort && failures >= 5 {
 		text += "; is Socket Mode still switched on, and does no other program hold the app's ten sockets?"
@@ -201,8 +208,17 @@ func (l *link) connection(ctx context.Context, quiet time.Duration) end {
 					cancel()
 				}
 			case *slack.ConnectionErrorEvent:
-				e.err = withoutURL(data.ErrorObj)
+				e.fail(data.ErrorObj)
 				cancel()
+			case *slack.IncomingEventError:
+				// Either a frame that is no JSON, or the end of the connection: slack-go
+				// goes on after the one and ends after the other.
+				if isSyntax(data.ErrorObj) {
+					l.c.o.Metrics.Undecodable()
+					l.c.o.Logger.Warn("Slack sent a message that is not JSON", "socket", l.number)
+				} else {
+					e.fail(data.ErrorObj)
+				}
 			case *socketmode.ErrorWriteFailed:
 				e.why = EndWrite
 				cancel()
@@ -224,7 +240,7 @@ func (l *link) connection(ctx context.Context, quiet time.Duration) end {
 				l.take(<-l.sm.Events)
 			}
 			if err != nil && !errors.Is(err, context.Canceled) {
-				e.err = withoutURL(err)
+				e.fail(err)
 			}
 			if p := s.pulse.Load(); p != nil && p.lost.Load() && e.why != EndWrite {
 				e.why = EndQuiet
@@ -250,13 +266,6 @@ func (l *link) take(ev socketmode.Event) {
 	case socketmode.EventTypeErrorBadMessage:
 		if bad, ok := ev.Data.(*socketmode.ErrorBadMessage); ok {
 			l.c.rescue(l, bad)
-		}
-	case socketmode.EventTypeIncomingError:
-		// Either a frame that is no JSON, or the end of the connection: slack-go
-		// goes on after the one and ends after the other.
-		if failed, ok := ev.Data.(*slack.IncomingEventError); ok && isSyntax(failed.ErrorObj) {
-			l.c.o.Metrics.Undecodable()
-			l.c.o.Logger.Warn("Slack sent a message that is not JSON", "socket", l.number)
 		}
 	}
 }

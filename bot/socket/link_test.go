@@ -92,6 +92,18 @@ func TestConnections(t *testing.T) {
 			_ = r.end()
 		})
 	})
+	t.Run("a message above the read limit ends its socket only", func(t *testing.T) {
+		bubble(t, func(t *testing.T, f *fake) {
+			r := f.start(nil, acked)
+			time.Sleep(time.Minute)
+			f.send(command("e1", "U1", strings.Repeat("x", 1<<20)))
+			time.Sleep(time.Second)
+			if got := len(f.openings()); got != 2 || !r.Ready() || !strings.Contains(f.log.String(), "read limit") {
+				t.Errorf("ready %v after %d openings; log:\n%s", r.Ready(), got, f.log)
+			}
+			_ = r.end()
+		})
+	})
 	t.Run("429 is obeyed", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fake) {
 			f.set(func(f *fake) { f.status = http.StatusTooManyRequests })
@@ -228,14 +240,15 @@ func TestUndecodable(t *testing.T) {
 			`{"type":"no_envelope"}`, `null`, `[]`, `7`, `{`, `private words`,
 			// A block slack-go refuses, in the message of a click that is otherwise good.
 			interactive("e5", "true", `{"type":"block_actions","user":{"id":"U1"},"message":{"blocks":[{"type":"section","text":7}]},"actions":[{"action_id":"done","block_id":"b","type":"button","value":"1"}]}`),
+			strings.Replace(command("e6", "U1", "x"), `"is_enterprise_install":"false"`, `"is_enterprise_install":"who knows"`, 1),
 		} {
 			f.send(msg)
 			synctest.Wait()
 		}
-		if diff := cmp.Diff([]string{"e5 done"}, got); diff != "" {
+		if diff := cmp.Diff([]string{"e5 done", "e6 "}, got); diff != "" {
 			t.Error(diff)
 		}
-		if diff := cmp.Diff([]string{"e1", "e2", "e3", "e4", "e5"}, f.ackIDs()); diff != "" {
+		if diff := cmp.Diff([]string{"e1", "e2", "e3", "e4", "e5", "e6"}, f.ackIDs()); diff != "" {
 			t.Error(diff)
 		}
 		// Nine: slack-go passes over the message that is cut off without a word.

@@ -52,7 +52,7 @@ func (c *Client) rescue(from *link, bad *socketmode.ErrorBadMessage) {
 	}
 	r, err := decode(e, nil)
 	if err != nil {
-		c.undecodable(from, e, fmt.Errorf("%w: %w", err, bad.Cause))
+		c.undecodable(from, e, err) // bad.Cause may quote what was sent
 		return
 	}
 	c.serve(from, r)
@@ -83,17 +83,16 @@ func (c *Client) serve(from *link, r *Request) {
 		j.ctx, j.cancel = context.WithTimeout(c.work, c.o.HandlerTimeout)
 		j.overdue = time.AfterFunc(c.o.AnswerTimeout, j.late)
 	}
-	person := r.User
-	if person == "" {
-		person = r.Envelope
-	}
-	if !c.people.submit(person, j.run) {
+	if !c.people.submit(inTurn(r), j.run) {
 		if j.state.CompareAndSwap(waiting, answered) {
 			j.refuse()
 		}
 		j.release()
 	}
 }
+
+// inTurn is the key of a request's order: the person, or else nobody's but its own.
+func inTurn(r *Request) string { return first(r.User, r.Envelope) }
 
 // release frees what the job's clock holds.
 func (j *job) release() {
@@ -168,9 +167,7 @@ func (j *job) refuse() {
 // failure logs what went wrong under a reference and is the answer that names it.
 // A panic's value may hold a person's text, so the log has its type and stack.
 func (c *Client) failure(r *Request, err error, stack []byte) Reply {
-	ref := reference8()
-	c.o.Logger.Error("request failed", "kind", r.Kind, "user", r.User, "envelope", r.Envelope,
-		"reference", ref, "error", err, "stack", string(stack))
+	ref := c.logFailure("request failed", r, err, stack)
 	return c.guarded(r, func() Reply { return c.o.Failed(r, err, ref) })
 }
 
@@ -179,8 +176,8 @@ func (c *Client) guarded(r *Request, f func() Reply) (reply Reply) {
 	defer func() {
 		if v := recover(); v != nil {
 			c.o.Metrics.Panic(r.Kind)
-			c.o.Logger.Error("panic in Busy or Failed", "kind", r.Kind, "error", panicked(v), "stack", string(debug.Stack()))
-			reply = Reply{Message: &Answer{Text: "Something went wrong."}}
+			ref := c.logFailure("Options.Busy or Options.Failed failed", r, panicked(v), debug.Stack())
+			reply = Reply{Message: &Answer{Text: "Something went wrong. Reference: " + ref}}
 		}
 	}()
 	return f()
@@ -194,9 +191,6 @@ func panicked(v any) error {
 	}
 	return fmt.Errorf("panic with a %T", v)
 }
-
-// reference8 is the short number that is in the answer and in the log.
-func reference8() string { return rand.Text()[:8] }
 
 // answer sends the ack and then what does not fit into it. refused says that the
 // request was not done: a form is then acked only if the ack can say so, because
@@ -263,29 +257,36 @@ func (c *Client) follow(r *Request, p delivery, after func(context.Context) erro
 	tail := func() {
 		ctx, cancel := context.WithTimeout(c.work, afterTimeout)
 		defer cancel()
-		c.attempt(ctx, r, "answer", func(ctx context.Context) error { return c.deliver(ctx, r, p) })
+		c.attempt(ctx, r, "an answer after the ack failed", func(ctx context.Context) error { return c.deliver(ctx, r, p) })
 		if after != nil {
-			c.attempt(ctx, r, "after", after)
+			c.attempt(ctx, r, "work after the ack failed", after)
 		}
 	}
-	if !c.tails.submit(r.User, tail) {
+	if !c.tails.submit(inTurn(r), tail) {
 		tail() // holding a worker slows the intake down until Slack keeps up
 	}
 }
 
 // attempt logs an error or panic of what nobody waits for any more.
 func (c *Client) attempt(ctx context.Context, r *Request, what string, f func(context.Context) error) {
-	ref := func(err error, stack []byte) {
-		c.o.Logger.Error("after the ack", "what", what, "kind", r.Kind, "user", r.User,
-			"reference", reference8(), "error", err, "stack", string(stack))
-	}
 	defer func() {
 		if v := recover(); v != nil {
 			c.o.Metrics.Panic(r.Kind)
-			ref(panicked(v), debug.Stack())
+			c.logFailure(what, r, panicked(v), debug.Stack())
 		}
 	}()
 	if err := f(ctx); err != nil {
-		ref(err, nil)
+		c.logFailure(what, r, err, nil)
 	}
+}
+
+// logFailure writes the one log line of a failure and returns its reference.
+func (c *Client) logFailure(what string, r *Request, err error, stack []byte) (ref string) {
+	ref = rand.Text()[:8]
+	args := []any{"kind", r.Kind, "user", r.User, "envelope", clip(r.Envelope), "reference", ref, "error", err}
+	if stack != nil {
+		args = append(args, "stack", string(stack))
+	}
+	c.o.Logger.Error(what, args...)
+	return ref
 }
