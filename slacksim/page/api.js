@@ -1,0 +1,80 @@
+// The page's calls to the local Slack, in one place.
+
+/**
+ * Answer is what every POST answers.
+ * @typedef {{ok: boolean, error?: string, errors?: Record<string, string>, took_ms?: number, options?: object[]}} Answer
+ */
+
+const path = (...parts) => `/sim/${parts.map(encodeURIComponent).join("/")}`;
+
+async function get(url) {
+  const response = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  return response.json();
+}
+
+/** post never throws: what went wrong is in the answer. @returns {Promise<Answer>} */
+async function post(url, body) {
+  try {
+    const response = await fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const answer = await response.json().catch(() => null);
+    if (answer && typeof answer === "object") return response.ok ? answer : { error: `http_${response.status}`, ...answer, ok: false };
+    return { ok: false, error: `http_${response.status}` };
+  } catch {
+    return { ok: false, error: "connection_lost" };
+  }
+}
+
+/** workspace is who and what there is. */
+export const workspace = () => get(path("workspace"));
+
+/** moveClock moves the workspace's clock: {jump: "24h"} or {reset: true}. */
+export const moveClock = (change) => post(path("clock"), change);
+
+/** Acting is what one person can see and do. */
+export class Acting {
+  constructor(user) {
+    this.user = user;
+  }
+
+  #post(action, body) {
+    return post(path("people", this.user, action), body);
+  }
+
+  look() {
+    return get(path("people", this.user));
+  }
+
+  messages(channel) {
+    return get(path("people", this.user, "channels", channel, "messages"));
+  }
+
+  events() {
+    return new EventSource(path("people", this.user, "events"));
+  }
+
+  command(channel, text) { return this.#post("command", { channel, text }); }
+  say(channel, text) { return this.#post("say", { channel, text }); }
+  click(body) { return this.#post("click", body); }
+  submit(view, values) { return this.#post("submit", { view_id: view, values }); }
+  close(view, all) { return this.#post("close", { view_id: view, all }); }
+  shortcut(callback) { return this.#post("shortcut", { callback_id: callback }); }
+  messageShortcut(callback, channel, ts) { return this.#post("message_shortcut", { callback_id: callback, channel, ts }); }
+  suggest(body) { return this.#post("suggest", body); }
+  home() { return this.#post("home", {}); }
+}
+
+/** reasons says in a sentence what Slack's error codes mean for the person. */
+const reasons = {
+  operation_timeout: "the app did not answer within three seconds",
+  dispatch_failed: "the app is not connected",
+  app_missing_action_url: "the app is not connected",
+  dispatch_unknown_error: "the app could not be reached",
+  connection_lost: "the local Slack does not answer; is it still running?",
+  expired_trigger_id: "it took too long to open",
+};
+
+/** reason is a sentence part for an error code, with the code for those who look it up. */
+export function reason(code = "unknown_error") {
+  return Object.hasOwn(reasons, code) ? `${reasons[code]} (${code})` : code;
+}

@@ -1,0 +1,66 @@
+// The page's start: it reads the workspace, takes a seat and puts the parts
+// together. The address holds person and channel (#/U1/C1), so that a reload
+// or a second window comes back to the same place.
+
+import { ChannelHead } from "./channel.js";
+import { Composer } from "./composer.js";
+import { el } from "./dom.js";
+import { MessageList } from "./messages.js";
+import { Modals } from "./modal.js";
+import { Session } from "./session.js";
+import { Sidebar } from "./sidebar.js";
+import { Toasts } from "./toast.js";
+import { Topbar } from "./topbar.js";
+
+const $ = (id) => document.getElementById(id);
+
+/** drawer opens and closes the sidebar where it covers the page (style.css says when). */
+function makeDrawer() {
+  const root = document.documentElement;
+  const button = () => document.querySelector(".drawer-button");
+  const set = (open) => {
+    const was = root.classList.contains("drawer");
+    root.classList.toggle("drawer", open);
+    button().setAttribute("aria-expanded", String(open));
+    if (open) $("acting").focus();
+    else if (was && $("sidebar").contains(document.activeElement)) button().focus();
+  };
+  $("sidebar").addEventListener("keydown", (event) => { if (event.key === "Escape") set(false); });
+  $("shade").addEventListener("click", () => set(false));
+  return { toggle: () => set(!root.classList.contains("drawer")), close: () => set(false) };
+}
+
+const place = () => /^#\/([^/]+)(?:\/([^/]+))?$/.exec(location.hash)?.slice(1) ?? [];
+
+async function start() {
+  const session = new Session();
+  const drawer = makeDrawer();
+  new Toasts(session, $("toasts"));
+  new Topbar(session, $("topbar"), drawer.toggle);
+  new Sidebar(session, $("sidebar"), drawer.close);
+  new ChannelHead(session, { head: $("head"), home: $("home"), talk: $("talk") });
+  new MessageList(session, { root: $("messages"), live: $("live"), jump: $("jump") });
+  const composer = new Composer(session, $("composer"));
+  new Modals(session);
+
+  session.on(["channel", "person"], () => {
+    if (session.person && session.channel) history.replaceState(null, "", `#/${session.person.id}/${session.channel}`);
+  });
+  addEventListener("hashchange", () => {
+    const [user, channel] = place();
+    if (user && user !== session.person?.id) session.switchTo(user, channel);
+    else if (channel && channel !== session.channel) session.open(channel);
+  });
+
+  await session.refreshWorkspace();
+  const [user, channel] = place();
+  await session.switchTo(user, channel);
+  document.documentElement.classList.add("ready");
+  if (!document.querySelector("dialog[open]") && matchMedia("(hover: hover)").matches) composer.focus();
+}
+
+start().catch((error) => {
+  $("messages").replaceChildren(el("section", { class: "welcome", role: "alert" },
+    el("h2", {}, "The local Slack does not answer"), el("p", {}, String(error.message ?? error)),
+    el("p", {}, el("button", { type: "button", class: "btn btn-primary", onclick: () => location.reload() }, "Try again"))));
+});

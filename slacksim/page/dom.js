@@ -1,0 +1,82 @@
+// Building nodes. Everything the page shows goes through el and text nodes, so
+// nothing a person or a bot wrote can become markup.
+
+/**
+ * el makes an element. Attributes that are null, undefined or false are left
+ * out; "onclick" and its like become listeners; "value" sets the property.
+ *
+ * @param {string} tag
+ * @param {Record<string, unknown>} [attrs]
+ * @param {...(Node|string|null|undefined|false|Array)} children
+ * @returns {HTMLElement}
+ */
+export function el(tag, attrs = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attrs)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "value") node.value = value;
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  return node;
+}
+
+let lastId = 0;
+
+/** newId is an id no other element of the page has. */
+export function newId(prefix) {
+  lastId += 1;
+  return `${prefix}-${lastId}`;
+}
+
+const shapes = {
+  back: ["M12 4 6 10l6 6"],
+  bolt: ["M11 2 4 11.5h5L8 18l8-10h-5.5z"],
+  calendar: ["M4 5h12v11H4z", "M4 8.5h12", "M7 3v3.5", "M13 3v3.5"],
+  check: ["M4 10.5 8 14.5 16 6"],
+  chevron: ["M5.5 8 10 12.5 14.5 8"],
+  clock: ["M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14", "M10 6v4.3l2.8 1.8"],
+  close: ["M5 5l10 10", "M15 5 5 15"],
+  down: ["M10 4v12", "M5 11l5 5 5-5"],
+  eye: ["M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5", "M10 8a2 2 0 1 0 0 4 2 2 0 0 0 0-4"],
+  half: ["M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14", "M10 3v14", "M10 6l4.5 0", "M10 10l6.8 0", "M10 14l4.5 0"],
+  hash: ["M8 3 6.5 17", "M13.5 3 12 17", "M3.5 7.5h13.5", "M3 12.5h13.5"],
+  menu: ["M3 5.5h14", "M3 10h14", "M3 14.5h14"],
+  moon: ["M16.5 12.2A7 7 0 0 1 7.8 3.5a7 7 0 1 0 8.7 8.7z"],
+  more: ["M4.5 10h.01", "M10 10h.01", "M15.5 10h.01"],
+  send: ["M3 4l14.5 6L3 16l2-6z", "M5 10h6"],
+  slash: ["M13 3 7 17"],
+  at: ["M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6", "M13 7v4.2a2 2 0 0 0 4 0V10a7 7 0 1 0-3 5.7"],
+  sun: ["M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6", "M10 2v2", "M10 16v2", "M2 10h2", "M16 10h2", "M4.5 4.5 6 6", "M14 14l1.5 1.5", "M4.5 15.5 6 14", "M14 6l1.5-1.5"],
+  warning: ["M10 3 2.5 16h15z", "M10 8v4", "M10 14h.01"],
+};
+
+const svgNS = "http://www.w3.org/2000/svg";
+
+/** svg makes an SVG element; attributes as given, no listeners. */
+export function svg(tag, attrs = {}, ...children) {
+  const node = document.createElementNS(svgNS, tag);
+  for (const [name, value] of Object.entries(attrs)) node.setAttribute(name, String(value));
+  node.append(...children);
+  return node;
+}
+
+/** icon is one of the page's line drawings, hidden from screen readers. */
+export function icon(name) {
+  return svg("svg", { class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
+    ...shapes[name].map((d) => svg("path", { d })));
+}
+
+const colours = new Map();
+
+/** colourPeople gives each of these ids a colour of its own, as long as there are enough. */
+export function colourPeople(ids) {
+  ids.forEach((id, i) => colours.set(id, i % 8));
+}
+
+/** avatar is a person's initials, or the bot's picture, on their colour. */
+export function avatar(id, name, bot = false) {
+  const initials = name.split(/\s+/).filter(Boolean).slice(0, 2).map((w) => [...w][0].toUpperCase()).join("");
+  return el("span", { class: `avatar ${bot ? "avatar-bot" : `avatar-${colours.get(id) ?? 7}`}`, "aria-hidden": "true" }, bot ? "🏆" : initials);
+}
