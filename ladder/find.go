@@ -45,6 +45,10 @@ type FindResult struct {
 // level.
 const maxQuery = 200
 
+// maxPairWords is the most words that FindPair tries to cut in two; the longest
+// two titles of the built-in ladder have six.
+const maxPairWords = 16
+
 // Find looks a level up by what a person typed: an id in any spelling ("ic3",
 // "IC 3", "level: ic-3"), a title of any role ("senior engineer", "sr eng mgr",
 // "lead pm"), part of one ("lead"), the level's word, or a misspelling of these.
@@ -95,6 +99,9 @@ func (l *Ladder) FindPair(query string, role Role) (a, b Match, ok bool) {
 		return Match{}, Match{}, false
 	}
 	words := strings.Fields(pairSigns.Replace(query))
+	if len(words) > maxPairWords {
+		return Match{}, Match{}, false
+	}
 	for _, loose := range []bool{false, true} {
 		for cut := 1; cut < len(words); cut++ {
 			left, right := words[:cut], words[cut:]

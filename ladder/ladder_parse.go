@@ -20,7 +20,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Limits of a ladder file. The built-in ladder has 14 KiB, 1,300 tokens and a
+// Limits of a ladder file. The built-in ladder has 14 KiB, 1,200 tokens and a
 // depth of 5; the YAML parser needs quadratic time for deeply nested brackets
 // and for mappings of very many keys.
 const (
