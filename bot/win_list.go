@@ -195,6 +195,7 @@ func (b *Bot) showWins(ctx context.Context, c *call, q winQuery) (socket.Reply, 
 	if err != nil {
 		return socket.Reply{}, err
 	}
+	q.Period = label // one spelling, so that the menu shows it as chosen
 	wins, total, err := b.store.ListWins(ctx, f)
 	if err != nil {
 		return socket.Reply{}, err

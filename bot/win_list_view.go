@@ -58,6 +58,9 @@ func (b *Bot) noWins(c *call, q winQuery) []slack.Block {
 	}, blockkit.Actions(blockkit.Primary("win.new", "Log a win", valueVersion))...)
 }
 
+// allTime is ladder.ParsePeriod's label of everything.
+const allTime = "all time"
+
 // filterMenus are the menus above a list; each option holds the whole query it
 // stands for, so the list needs no memory.
 func (b *Bot) filterMenus(c *call, q winQuery) []slack.Block {
@@ -69,18 +72,15 @@ func (b *Bot) filterMenus(c *call, q winQuery) []slack.Block {
 	}
 	this := b.calendar.Of(c.today)
 	var periods []*slack.OptionBlockObject
-	for i, p := range []string{this.String(), this.Prev().String(), this.Prev().Prev().String(), this.Prev().Prev().Prev().String(), "all"} {
+	for i, p := range []string{this.String(), this.Prev().String(), this.Prev().Prev().String(), this.Prev().Prev().Prev().String(), allTime} {
 		text := p
 		switch {
 		case i == 0:
 			text = p + " (this quarter)"
-		case p == "all":
+		case p == allTime:
 			text = "All time"
 		}
 		periods = append(periods, blockkit.Option(with(func(n *winQuery) { n.Period = p }), text))
-	}
-	if q.Period == "" || q.Period == "this" {
-		q.Period = this.String()
 	}
 	if current := q.encode(); !slices.ContainsFunc(periods, func(o *slack.OptionBlockObject) bool { return o.Value == current }) {
 		periods = append(periods, blockkit.Option(current, blockkit.Clip(q.Period, 40)))
