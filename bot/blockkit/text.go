@@ -69,6 +69,7 @@ func ClipEscaped(s string, n int) string {
 // is lost.
 func Split(s string, n int) []string {
 	var out []string
+	s = strings.TrimSpace(s)
 	for utf8.RuneCountInString(s) > n {
 		head := firstRunes(s, n)
 		cut := len(head)
@@ -81,7 +82,9 @@ func Split(s string, n int) []string {
 		if cut == len(head) {
 			cut = wholeEntity(head)
 		}
-		out = append(out, strings.TrimSpace(s[:cut]))
+		if part := strings.TrimSpace(s[:cut]); part != "" {
+			out = append(out, part)
+		}
 		s = strings.TrimSpace(s[cut:])
 	}
 	if s != "" {
