@@ -243,3 +243,44 @@ func TestParseGood(t *testing.T) {
 }
 
 var pmLine = regexp.MustCompile(`(?m)^      pm: .*\n`)
+
+// TestParseQuickReferenceFits: the table of all levels must fit one message.
+// Twenty levels with long texts fit for two roles and do not for six.
+func TestParseQuickReferenceFits(t *testing.T) {
+	text := string(ladder.BuiltinYAML())
+	from, to := strings.Index(text, "  - id: M3\n"), strings.Index(text, "\ntracks:\n")
+	var levels strings.Builder
+	levels.WriteString(text[:to] + "    next: [M4]\n")
+	for i := 4; i <= 15; i++ {
+		lv := strings.NewReplacer(
+			"id: M3", fmt.Sprintf("id: M%d", i),
+			": Director\n", fmt.Sprintf(": %s %d\n", strings.Repeat("D", 45), i),
+			"    aliases: [Director of Engineering, Director of Product]\n", "",
+			"Can you own a product area?", strings.Repeat("q", 150),
+			"scope: Drive business outcomes at scale", "scope: "+strings.Repeat("s", 150),
+			"word: Executive leadership", "word: "+strings.Repeat("w", 40),
+		).Replace(text[from:to])
+		if i < 15 {
+			lv += fmt.Sprintf("    next: [M%d]\n", i+1)
+		}
+		levels.WriteString(lv)
+	}
+	levels.WriteString(text[to:])
+	if _, faults := ladder.Parse("f", []byte(levels.String())); len(faults) > 0 {
+		t.Fatalf("two roles: %v", faults)
+	}
+
+	n := 0
+	six := pmLine.ReplaceAllStringFunc(levels.String(), func(line string) string {
+		for role := 3; role <= 6; role++ {
+			n++
+			line += fmt.Sprintf("      r%d: %s %d\n", role, strings.Repeat("t", 45), n)
+		}
+		return line
+	})
+	six = edit(t, six, "    name: PM\n", "    name: PM\n  - {id: r3, name: c}\n  - {id: r4, name: d}\n  - {id: r5, name: e}\n  - {id: r6, name: f}\n")
+	_, faults := ladder.Parse("f", []byte(six))
+	if len(faults) != 1 || !strings.HasPrefix(faults[0].Text, "the quick reference of all levels has 10") {
+		t.Errorf("six roles: got %v", faults)
+	}
+}

@@ -92,6 +92,7 @@ func TestFindOne(t *testing.T) {
 		{"princ", "", "~IC4 Principal PM (pm)"},
 		{"internn", "", "~IC0 Intern (eng)"},
 		{"seniro engineer", "", "~IC3 Senior Engineer (eng)"},
+		{"laed pm", "", "~IC3 Lead PM (pm)"},
 		{"senior enginer", "", "~IC3 Senior Engineer (eng)"},
 		{"seniorengineer", "", "~IC3 Senior Engineer (eng)"},
 		{"leadpm", "", "~IC3 Lead PM (pm)"},
@@ -237,6 +238,21 @@ func TestFindOwnIDs(t *testing.T) {
 		if r := l.Find(query, ""); r.Found != ladder.FoundOne || r.Match.Level != want {
 			t.Errorf("Find(%q): got %+v, want %s", query, r, want)
 		}
+	}
+}
+
+// TestFindDigitsDoNotSlip: a number is not a misspelling of another.
+func TestFindDigitsDoNotSlip(t *testing.T) {
+	text := edit(t, string(ladder.BuiltinYAML()), "    aliases: [EM]", "    aliases: [Band 12345]")
+	l, faults := ladder.Parse("own.yaml", []byte(text))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	if r := l.Find("bnad 12345", ""); r.Found != ladder.FoundNone && r.Match.Level != "M1" {
+		t.Errorf("got %+v, want M1 or a suggestion", r)
+	}
+	if r := l.Find("band 12346", ""); r.Found != ladder.FoundNone {
+		t.Errorf("got %+v, want none", r)
 	}
 }
 

@@ -60,7 +60,7 @@ func TestParseMalformed(t *testing.T) {
 const noAnchors = "anchors (&), aliases (*) and merge keys (<<) are not allowed in a ladder file: write the text out, or put it in quotes"
 
 // TestParseHostile is files made to cost time or memory. Each must be answered
-// with a fault at once.
+// with a fault at once; a name tells which limit must have stopped it.
 func TestParseHostile(t *testing.T) {
 	const size = 200 << 10 // beyond the limit of tokens, whatever they are
 	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
@@ -79,38 +79,38 @@ func TestParseHostile(t *testing.T) {
 		keys.WriteString("k" + strings.Repeat("x", i%7) + strings.Repeat("y", i%11) + string(rune('a'+i%26)) + ": v\n")
 	}
 	for name, file := range map[string]string{
-		"alias bomb":     bomb.String(),
-		"brackets":       fill("["),
-		"closed":         strings.Repeat("[", size/2) + strings.Repeat("]", size/2),
-		"braces":         fill("{"),
-		"braces in keys": fill("{a: "),
-		"dashes":         fill("- "),
-		"questions":      fill("? "),
-		"colons":         fill("a: "),
-		"tags":           fill("!!a "),
-		"stairs":         stairs.String(),
-		"same key":       fill("a: b\n"),
-		"items":          fill("- a\n"),
-		"levels":         "levels:\n" + strings.Repeat("- {}\n", 9000),
-		"comma":          "[" + strings.Repeat("a,", size/2-1) + "]",
-		"comments":       fill("# x\n"),
-		"documents":      fill("---\n"),
-		"one word":       fill("x"),
-		"one line":       fill("x "),
-		"escapes":        `"` + strings.Repeat(`\x41`, size/4-1) + `"`,
-		"newlines":       fill("\n"),
-		"spaces":         fill(" "),
-		"NUL":            fill("\x00"),
-		"carriage":       fill("\r"),
-		"directives":     fill("%a\n"),
+		"alias bomb":      bomb.String(),
+		"long: brackets":  fill("["),
+		"closed":          strings.Repeat("[", size/2) + strings.Repeat("]", size/2),
+		"braces":          fill("{"),
+		"braces in keys":  fill("{a: "),
+		"long: dashes":    fill("- "),
+		"long: questions": fill("? "),
+		"colons":          fill("a: "),
+		"tags":            fill("!!a "),
+		"stairs":          stairs.String(),
+		"same key":        fill("a: b\n"),
+		"long: items":     fill("- a\n"),
+		"levels":          "levels:\n" + strings.Repeat("- {}\n", 9000),
+		"long: comma":     "[" + strings.Repeat("a,", size/2-1) + "]",
+		"comments":        fill("# x\n"),
+		"documents":       fill("---\n"),
+		"one word":        fill("x"),
+		"one line":        fill("x "),
+		"escapes":         `"` + strings.Repeat(`\x41`, size/4-1) + `"`,
+		"newlines":        fill("\n"),
+		"spaces":          fill(" "),
+		"NUL":             fill("\x00"),
+		"carriage":        fill("\r"),
+		"directives":      fill("%a\n"),
 		// Below the limit of tokens, where only the depth is too much.
-		"some brackets":  strings.Repeat("[", 40_000),
-		"some closed":    strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000),
-		"some braces":    strings.Repeat("{a: ", 10_000),
-		"some dashes":    strings.Repeat("- ", 40_000),
-		"some questions": strings.Repeat("? ", 40_000),
-		"some tags":      strings.Repeat("!!a ", 40_000),
-		"some colons":    strings.Repeat("a: ", 20_000),
+		"deep: brackets":  strings.Repeat("[", 40_000),
+		"deep: closed":    strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000),
+		"deep: braces":    strings.Repeat("{a: ", 10_000),
+		"deep: dashes":    strings.Repeat("- ", 40_000),
+		"deep: questions": strings.Repeat("? ", 40_000),
+		"some tags":       strings.Repeat("!!a ", 40_000),
+		"some colons":     strings.Repeat("a: ", 20_000),
 		"stairs down": func() string {
 			var b strings.Builder
 			for i := 0; b.Len() < size-2000; i++ {
@@ -130,8 +130,12 @@ func TestParseHostile(t *testing.T) {
 			// The bound is wide: the race detector and a busy machine are slow.
 			if took := time.Since(start); took > 5*time.Second {
 				t.Errorf("took %v", took)
-			} else {
-				t.Logf("%v, %d faults, first %s", took, len(faults), faults[0])
+			}
+			if want, ok := strings.CutPrefix(name, "long: "); ok && !strings.Contains(faults[0].Text, "too long") {
+				t.Errorf("%s: got %s, want too long", want, faults[0])
+			}
+			if want, ok := strings.CutPrefix(name, "deep: "); ok && !strings.Contains(faults[0].Text, "too deeply") {
+				t.Errorf("%s: got %s, want too deep", want, faults[0])
 			}
 		})
 	}
