@@ -16,6 +16,10 @@ import (
 // maxAttempts bounds how often a transaction that collides is run again.
 const maxAttempts = 20
 
+// writeLimit bounds a Write whose server does not answer any more. It leaves
+// room for a large import.
+const writeLimit = 5 * time.Minute
+
 // postgresEngine runs each Write as a serializable transaction, so that what
 // holds on SQLite's single writer holds here: nothing read inside it is changed
 // by others before it commits.
@@ -90,7 +94,8 @@ func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) error {
 func (e *postgresEngine) attempt(ctx context.Context, fn func(*Tx) error) (err error, collided bool) {
 	// Statements do not end with ctx: a Write that has begun is waited for, so
 	// that its answer is the truth.
-	held := context.WithoutCancel(ctx)
+	held, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
+	defer cancel()
 	conn, err := e.pool.Conn(ctx)
 	if err != nil {
 		return readable(err), false

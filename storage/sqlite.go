@@ -95,51 +95,54 @@ func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) error {
-	return e.borrow(ctx, func(conn *sqliteConn) error {
+	return e.borrow(ctx, func(conn *sqliteConn) (sound bool, err error) {
 		if err := conn.control("BEGIN"); err != nil {
-			return readable(err)
+			return false, readable(err)
 		}
-		err := run(e.newTx(ctx, conn), fn)
+		tx := e.newTx(ctx, conn)
+		err = run(tx, fn)
 		// It read only, so there is nothing to keep; COMMIT would do as well.
-		if endErr := conn.control("ROLLBACK"); endErr != nil && err == nil {
-			err = readable(endErr)
+		if endErr := conn.control("ROLLBACK"); endErr != nil {
+			return false, errors.Join(err, readable(endErr))
 		}
-		return err
+		return tx.err == nil, err
 	})
 }
 
+// look does not pass ctx on: watching it costs the driver a goroutine per
+// statement, more than most of these statements take.
 func (e *sqliteEngine) look(ctx context.Context, fn func(*Tx) error) error {
-	return e.borrow(ctx, func(conn *sqliteConn) error {
-		return run(e.newTx(ctx, conn), fn)
+	return e.borrow(ctx, func(conn *sqliteConn) (sound bool, err error) {
+		tx := e.newTx(context.Background(), conn)
+		err = run(tx, fn)
+		return tx.err == nil, err
 	})
 }
 
-// borrow lends out a reading connection, and replaces it if the loan left it
-// inside a transaction.
-func (e *sqliteEngine) borrow(ctx context.Context, use func(*sqliteConn) error) error {
+// borrow lends out a reading connection. One that does not come back sound is
+// closed, and connected again when it is needed.
+func (e *sqliteEngine) borrow(ctx context.Context, use func(*sqliteConn) (sound bool, err error)) error {
 	var conn *sqliteConn
 	select {
 	case conn = <-e.readers:
 	case <-ctx.Done():
 		return notStarted(ctx.Err())
 	}
-	returned := false
+	sound := false // also if the function ends the goroutine
 	defer func() {
-		if !returned && conn != nil { // the function ended the goroutine
-			_ = conn.close()
+		if !sound && conn != nil {
+			_ = conn.close() // the fault that led here is the one to report
 			conn = nil
 		}
 		e.readers <- conn
 	}()
+	var err error
 	if conn == nil {
-		var err error
 		if conn, err = connectSQLite(ctx, e.url); err != nil {
-			returned = true
 			return err
 		}
 	}
-	err := use(conn)
-	returned = true
+	sound, err = use(conn)
 	return err
 }
 

@@ -12,6 +12,10 @@ import (
 // maxWords bounds the words of one search; SQLite's parser has a limit too.
 const maxWords = 50
 
+// maxWordLen is a length in bytes that no text of a win reaches, and less than
+// what SQLite takes as a pattern.
+const maxWordLen = 20_000
+
 // ListWins is one page of the wins that match f and are not deleted, newest
 // first by day and then by id, and how many there are on all pages. For one
 // owner the work grows with that owner's wins, not with all there are.
@@ -95,6 +99,9 @@ func winCondition(f ladder.WinFilter) (condition, error) {
 	}
 	escape := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 	for _, word := range words {
+		if len(word) > maxWordLen {
+			return c.with("1 = 0"), nil
+		}
 		c = c.with("search LIKE %s ESCAPE '!'", "%"+escape.Replace(word)+"%")
 	}
 	return c, nil

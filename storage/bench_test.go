@@ -1,0 +1,169 @@
+package storage_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"winlog/ladder"
+	"winlog/storage"
+	"winlog/storage/storagetest"
+)
+
+// BenchmarkSaveWin saves wins of text alone from 1, 16, 50 and 64 goroutines;
+// every one is synced. cpu-µs/win is what the whole process spent on each.
+func BenchmarkSaveWin(b *testing.B) {
+	for _, writers := range []int{1, 16, 50, 64} {
+		b.Run(fmt.Sprintf("sqlite/writers=%d", writers), func(b *testing.B) { benchSaveWin(b, storagetest.New(b), writers) })
+	}
+	for _, writers := range []int{1, 16} {
+		b.Run(fmt.Sprintf("postgres/writers=%d", writers), func(b *testing.B) {
+			benchSaveWin(b, storagetest.Open(b, storagetest.Postgres(b)), writers)
+		})
+	}
+}
+
+func benchSaveWin(b *testing.B, db *storage.DB, writers int) {
+	ctx := context.Background()
+	var next atomic.Int64
+	took := make([][]time.Duration, writers)
+	runtime.GC()
+	cpu := cpuTime()
+	b.ReportAllocs()
+	b.ResetTimer()
+	var wg sync.WaitGroup
+	for n := range writers {
+		wg.Go(func() {
+			user := ladder.UserID(fmt.Sprintf("U%03d", n))
+			for {
+				i := next.Add(1)
+				if i > int64(b.N) {
+					return
+				}
+				start := time.Now()
+				w := plainWin(user, "Shipped OAuth login for the mobile apps")
+				if _, _, err := db.SaveWin(ctx, w, fmt.Sprint("envelope-", i)); err != nil {
+					b.Error(err)
+					return
+				}
+				took[n] = append(took[n], time.Since(start))
+			}
+		})
+	}
+	wg.Wait()
+	b.StopTimer()
+	b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/float64(b.N), "cpu-µs/win")
+	all := slices.Concat(took...)
+	slices.Sort(all)
+	b.ReportMetric(float64(all[len(all)/2].Microseconds()), "p50-µs")
+	b.ReportMetric(float64(all[len(all)*99/100].Microseconds()), "p99-µs")
+	b.ReportMetric(float64(all[len(all)-1].Microseconds()), "max-µs")
+}
+
+// cpuTime is the processor time this process has used.
+func cpuTime() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		panic(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// BenchmarkFindPerson is what every request begins with.
+func BenchmarkFindPerson(b *testing.B) {
+	for name, open := range engines() {
+		b.Run(name, func(b *testing.B) {
+			db := open(b)
+			ctx := context.Background()
+			if _, err := db.EnsurePerson(ctx, ladder.Person{ID: "U1", Name: "Ann", Level: "IC2", Active: true}); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := db.FindPerson(ctx, "U1"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func engines() map[string]func(testing.TB) *storage.DB {
+	return map[string]func(testing.TB) *storage.DB{
+		"sqlite":   func(t testing.TB) *storage.DB { return storagetest.New(t) },
+		"postgres": func(t testing.TB) *storage.DB { return storagetest.Open(t, storagetest.Postgres(t)) },
+	}
+}
+
+// BenchmarkListWins lists a page of one owner's 200 wins, plain and with each
+// filter, in a table that holds nothing else and in one of 1,000,000 wins. The
+// two should cost the same.
+func BenchmarkListWins(b *testing.B) {
+	filters := []struct {
+		name   string
+		filter ladder.WinFilter
+	}{
+		{"plain", ladder.WinFilter{}},
+		{"quarter", ladder.WinFilter{From: ladder.NewDate(2026, time.April, 1), Until: ladder.NewDate(2026, time.July, 1)}},
+		{"level", ladder.WinFilter{Level: "IC3"}},
+		{"dimension", ladder.WinFilter{Dimension: "scope"}},
+		{"person", ladder.WinFilter{Person: "U2"}},
+		{"visibility", ladder.WinFilter{Visibility: ladder.Public}},
+		{"words", ladder.WinFilter{Words: []string{"oauth", "login"}}},
+	}
+	for name, open := range engines() {
+		for _, others := range []int64{0, 1_000_000} {
+			b.Run(fmt.Sprintf("%s/others=%d", name, others), func(b *testing.B) {
+				db := open(b)
+				ctx := context.Background()
+				fillOthers(b, db, others)
+				for i := range 200 {
+					w := fullWin("UOWNER")
+					w.OccurredOn = w.OccurredOn.AddDays(-i)
+					if _, _, err := db.SaveWin(ctx, w, ""); err != nil {
+						b.Fatal(err)
+					}
+				}
+				for _, f := range filters {
+					b.Run(f.name, func(b *testing.B) {
+						f.filter.User, f.filter.Limit = "UOWNER", 10
+						b.ReportAllocs()
+						for b.Loop() {
+							if _, _, err := db.ListWins(ctx, f.filter); err != nil {
+								b.Fatal(err)
+							}
+						}
+					})
+				}
+			})
+		}
+	}
+}
+
+// fillOthers stores wins of 5,000 other people, in SQL for speed.
+func fillOthers(b *testing.B, db *storage.DB, count int64) {
+	b.Helper()
+	err := db.Write(context.Background(), func(tx *storage.Tx) error {
+		if _, err := tx.Exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+INSERT INTO wins (id, user_id, occurred_on, text, result, level, goal_id, visibility, source, search, submission_key, created_at, updated_at, deleted_at, purged_at)
+SELECT 'w' || CAST(100000000 + i AS TEXT), 'U' || CAST(i % 5000 AS TEXT), '202' || CAST(i % 7 AS TEXT) || '-0' || CAST(1 + i % 9 AS TEXT) || '-1' || CAST(i % 10 AS TEXT),
+'Shipped OAuth login for the mobile apps', '', 'IC3', '', 'public', 'import', 'shipped oauth login for the mobile apps', 'k' || CAST(i AS TEXT), 1, 1, 0, 0
+FROM n WHERE $1 > 0`, count); err != nil {
+			return err
+		}
+		if _, err := tx.Exec("INSERT INTO win_dimensions (win_id, pos, dimension) SELECT id, 0, 'scope' FROM wins"); err != nil {
+			return err
+		}
+		_, err := tx.Exec("INSERT INTO win_people (win_id, pos, user_id) SELECT id, 0, 'U2' FROM wins")
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}

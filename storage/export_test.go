@@ -1,0 +1,22 @@
+package storage
+
+import (
+	"context"
+	"io/fs"
+)
+
+// OpenMigrations is Open with other migrations than the program's.
+func OpenMigrations(ctx context.Context, dsn string, opts Options, migrations fs.FS) (*DB, error) {
+	return open(ctx, dsn, opts, migrations)
+}
+
+// MigrateWith is Migrate with other migrations than the program's.
+func MigrateWith(ctx context.Context, dsn string, opts Options, migrations fs.FS) (Migrated, error) {
+	return migrate(ctx, dsn, opts, migrations)
+}
+
+// Migrations are the program's.
+func Migrations() fs.FS { return embedded() }
+
+// MaxBatch bounds the Writes of one transaction.
+const MaxBatch = maxBatch
