@@ -157,11 +157,11 @@ func yamlFault(err error) *Fault {
 		return &Fault{Text: "the YAML cannot be read"} // the error's text may hold half the file
 	}
 	at := yamlErr.GetToken().Position
-	return &Fault{Line: at.Line, Column: at.Column, Text: "the YAML cannot be read: " + oneLine(yamlErr.GetMessage())}
+	return &Fault{Line: at.Line, Column: at.Column, Text: "the YAML cannot be read: " + printable(yamlErr.GetMessage())}
 }
 
-// oneLine spells out what a message quotes from the file and cannot be printed.
-func oneLine(message string) string {
+// printable spells out what a message quotes from the file and cannot be printed.
+func printable(message string) string {
 	var b strings.Builder
 	for _, r := range message {
 		if unicode.IsPrint(r) {
