@@ -26,7 +26,7 @@ type fileValue struct {
 // not a known key with a value of the right shape is a fault with its place.
 // Nothing of a value is ever quoted, for it may be a token.
 func readConfigFile(path string) (map[string]fileValue, faults) {
-	data, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	data, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, faults{{text: path + ": there is no such file"}}
@@ -76,6 +76,14 @@ type fileReader struct {
 }
 
 func (r *fileReader) fail(at ast.Node, format string, args ...any) {
+	switch n := at.(type) { // a mapping's own token is its first colon
+	case *ast.MappingNode:
+		if len(n.Values) > 0 {
+			at = n.Values[0].Key
+		}
+	case *ast.MappingValueNode:
+		at = n.Key
+	}
 	r.found = append(r.found, fault{text: place(r.name, at.GetToken().Position) + ": " + fmt.Sprintf(format, args...)})
 }
 

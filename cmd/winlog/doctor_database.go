@@ -29,7 +29,7 @@ func examineDatabase(ctx context.Context, c *config, now func() time.Time) findi
 		}
 		return bad(what, said, advice)
 	}
-	defer db.Close() //nolint:errcheck // read only
+	defer db.Close()
 	stats, err := db.Stats(ctx)
 	if err != nil {
 		return bad(what, inWords(err), "restore the latest backup if this stays")
@@ -55,7 +55,7 @@ func writable(dsn string) string {
 	if strings.Contains(dsn, "://") || strings.HasPrefix(dsn, "file:") {
 		return ""
 	}
-	f, err := os.OpenFile(dsn, os.O_WRONLY, 0) //nolint:gosec // the operator names the file
+	f, err := os.OpenFile(dsn, os.O_WRONLY, 0)
 	if err != nil {
 		return dsn + " cannot be written to by this user"
 	}

@@ -48,7 +48,7 @@ func askSlack(ctx context.Context, c *config, token, method string, now func() t
 	if err != nil {
 		return a, err
 	}
-	defer response.Body.Close() //nolint:errcheck // read only
+	defer response.Body.Close()
 	a.received = now()
 	a.at, _ = http.ParseTime(response.Header.Get("Date")) // zero if it says nothing
 	for s := range strings.SplitSeq(response.Header.Get("X-Oauth-Scopes"), ",") {

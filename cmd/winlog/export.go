@@ -54,7 +54,7 @@ JSON, import wins reads.`,
 			if err != nil {
 				return err
 			}
-			defer db.Close() //nolint:errcheck // read only
+			defer db.Close()
 			people, err := db.ListPeople(ctx)
 			if err != nil {
 				return err

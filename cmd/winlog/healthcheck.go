@@ -39,7 +39,7 @@ func newHealthcheck() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer response.Body.Close() //nolint:errcheck // read only
+			defer response.Body.Close()
 			said, err := io.ReadAll(io.LimitReader(response.Body, 1024))
 			if err != nil {
 				return err

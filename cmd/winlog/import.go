@@ -33,7 +33,7 @@ func openInput(cmd *cobra.Command, name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(cmd.InOrStdin()), nil
 	}
-	return os.Open(name) //nolint:gosec // the operator names the file
+	return os.Open(name)
 }
 
 // refuse names every fault of a file and says that nothing happened.

@@ -45,7 +45,7 @@ A SQLite database belongs to one process: stop serve first.`,
 			if err != nil {
 				return err
 			}
-			defer db.Close() //nolint:errcheck // what counts was committed
+			defer db.Close()
 			org, err := db.ListPeople(ctx)
 			if err != nil {
 				return err
@@ -86,7 +86,7 @@ func readPeopleFile(cmd *cobra.Command, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer in.Close()                                              //nolint:errcheck // read only
+	defer in.Close()
 	return io.ReadAll(io.LimitReader(in, ladder.MaxPeopleFile+1)) // one more, so that ParsePeople sees it is too large
 }
 

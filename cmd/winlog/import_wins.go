@@ -46,13 +46,13 @@ A SQLite database belongs to one process: stop serve first.`,
 			if err != nil {
 				return err
 			}
-			defer in.Close() //nolint:errcheck // read only
+			defer in.Close()
 			ctx := cmd.Context()
 			db, err := storage.Open(ctx, c.dsn, storageOptions(c, now, c.logger(cmd.ErrOrStderr())))
 			if err != nil {
 				return err
 			}
-			defer db.Close() //nolint:errcheck // what counts was committed
+			defer db.Close()
 			people, err := db.ListPeople(ctx)
 			if err != nil {
 				return err

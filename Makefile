@@ -1,0 +1,45 @@
+# What one needs to know: make test, make lint, make build. make help lists all.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LINT    := go tool -modfile=.ci/tools/go.mod golangci-lint
+FUZZ    ?= 20s
+
+.PHONY: help test unit lint format bench build fuzz image tools
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+test: tools ## vet and every test, with -race; sets up chromium and PostgreSQL on Debian
+	go vet ./...
+	go test -race ./...
+
+unit: ## every test, without setting anything up
+	go test -race ./...
+
+tools:
+	@.ci/setup
+
+lint: ## golangci-lint as pinned, configured in .golangci.yml
+	$(LINT) run ./...
+
+format: ## gofumpt, as lint wants it
+	$(LINT) fmt ./...
+
+bench: ## the benchmarks, each for a moment
+	go test -run '^$$' -bench . -benchtime "$${BENCHTIME:-100ms}" -timeout 5m ./...
+
+build: ## dist/winlog, static
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o dist/winlog ./cmd/winlog
+
+fuzz: ## every fuzz target for FUZZ (20s)
+	@for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' "$$package" | grep '^Fuzz' || true); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ) "$$package"; \
+		done; \
+	done
+
+image: ## the container image, with docker
+	docker build --build-arg VERSION=$(VERSION) -t winlog:$(VERSION) .
