@@ -242,6 +242,8 @@ func TestParseGood(t *testing.T) {
 	}
 }
 
+var questionLine = regexp.MustCompile(`(?m)^(    question: ).*`)
+
 var pmLine = regexp.MustCompile(`(?m)^      pm: .*\n`)
 
 // TestParseQuickReferenceFits: the table of all levels must fit one message.
@@ -279,6 +281,7 @@ func TestParseQuickReferenceFits(t *testing.T) {
 		return line
 	})
 	six = edit(t, six, "    name: PM\n", "    name: PM\n  - {id: r3, name: c}\n  - {id: r4, name: d}\n  - {id: r5, name: e}\n  - {id: r6, name: f}\n")
+	six = questionLine.ReplaceAllString(six, "${1}"+strings.Repeat("q", 150))
 	_, faults := ladder.Parse("f", []byte(six))
 	if len(faults) != 1 || !strings.HasPrefix(faults[0].Text, "the quick reference of all levels has 10") {
 		t.Errorf("six roles: got %v", faults)
