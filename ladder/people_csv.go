@@ -1,38 +1,284 @@
 package ladder
 
-import "io"
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
-// Limits of a people file.
+// Limits of a people file and of its texts.
 const (
 	MaxPeopleFile = 10 << 20 // bytes
 	MaxPeopleRows = 100_000
+	maxPersonText = 200 // characters of a name or team
 )
 
 // PersonRow is one person of a people file. What the file leaves empty is
-// unknown and stays as it is.
+// unknown and stays as it is. Active and LevelAsked are not in the file.
 type PersonRow struct {
 	Line         int    // of the file, counted from 1
 	Person       Person // ID is empty if only an e-mail identifies them that nobody in the org has
-	ManagerEmail string // set instead of Person.Manager if the manager's ID is not known either
+	ManagerEmail string // set instead of Person.Manager if the manager is such a person of the file
 }
 
-// RowFault is what is wrong with one row of a file.
-type RowFault struct {
-	Line   int    // counted from 1; 0 for the file as a whole
-	Column string // "" for the row as a whole
-	Text   string // one plain sentence
-}
+// peopleColumns are the columns of a people file (people.csv in PRODUCT.md).
+var peopleColumns = []string{"slack_user_id", "email", "name", "role", "level", "manager", "start_date", "timezone", "team"}
 
-// String is "line 3, column manager: …".
-func (f RowFault) String() string { return f.Text }
-
-// ParsePeople reads a people file (people.csv in PRODUCT.md).
+// ParsePeople reads a people file: CSV with a header that names any of the
+// columns slack_user_id, email, name, role, level, manager, start_date,
+// timezone and team, in any order. An id or e-mail identifies each person; a
+// manager is an id or e-mail of somebody in the file or in org.
+//
+// If any row is faulty, no row is returned, so that a file is imported whole or
+// not at all. A row whose e-mail nobody in org has comes back without an ID:
+// look it up, add the person to org and parse again.
 func ParsePeople(r io.Reader, org []Person, l *Ladder) ([]PersonRow, []RowFault) {
-	return nil, nil
+	p := &peopleParser{ladder: l, zones: map[string]bool{}, org: newPeopleIndex(org)}
+	if data, ok := p.readFile(r); ok {
+		p.readRows(data)
+		p.identify()
+		p.resolveManagers()
+	}
+	if len(p.faults) > 0 {
+		SortRowFaults(p.faults)
+		return nil, p.faults
+	}
+	return p.rows, nil
 }
 
-// ManagerLoops finds everybody who is, through their managers, their own
-// manager. edges maps people to their managers.
-func ManagerLoops(edges map[UserID]UserID) [][]UserID {
-	return nil
+type peopleParser struct {
+	ladder  *Ladder
+	zones   map[string]bool // time zones seen and whether they exist; each costs a file
+	org     peopleIndex
+	columns []string // of the file, in its order
+	rows    []PersonRow
+	manager []string // the manager cell of each row, an id or e-mail
+	faults  []RowFault
+}
+
+func (p *peopleParser) faultf(line int, column, format string, args ...any) {
+	p.faults = append(p.faults, RowFault{Line: line, Column: column, Text: fmt.Sprintf(format, args...)})
+}
+
+// readFile is the whole file, without what editors put before it.
+func (p *peopleParser) readFile(r io.Reader) ([]byte, bool) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxPeopleFile+1))
+	switch {
+	case err != nil:
+		p.faultf(0, "", "The file cannot be read: %v.", err)
+	case len(data) > MaxPeopleFile:
+		p.faultf(0, "", "The file is larger than 10 MiB. Split it.")
+	case !utf8.Valid(data):
+		p.faultf(0, "", "The file is not UTF-8. Save it as “CSV UTF-8 (comma delimited)”.")
+	default:
+		data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+		if len(bytes.TrimSpace(data)) > 0 {
+			return data, true
+		}
+		p.faultf(0, "", "The file is empty.")
+	}
+	return nil, false
+}
+
+// readRows reads the header and every row below it.
+func (p *peopleParser) readRows(data []byte) {
+	if separator := otherSeparator(data); separator != "" {
+		p.faultf(1, "", "The columns are separated by %s. Save the file as CSV with commas.", separator)
+		return
+	}
+	in := csv.NewReader(bytes.NewReader(data))
+	in.FieldsPerRecord = -1 // counted here, to name the line and go on
+	in.TrimLeadingSpace = true
+	for header := true; ; {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			p.quoteFault(err)
+			if header {
+				return
+			}
+			continue
+		}
+		line, _ := in.FieldPos(0)
+		switch {
+		case header:
+			header = false
+			if !p.readHeader(line, cells) {
+				return
+			}
+		case isEmptyRow(cells): // spreadsheets leave rows of bare commas
+		case len(p.rows) == MaxPeopleRows:
+			p.faultf(line, "", "The file has more than 100,000 people. Split it.")
+			return
+		case len(cells) != len(p.columns):
+			p.faultf(line, "", "This row has %d cells, the header has %d. A text with a comma needs quotation marks.", len(cells), len(p.columns))
+		default:
+			p.readRow(line, cells)
+		}
+	}
+	if len(p.rows) == 0 && len(p.faults) == 0 {
+		p.faultf(0, "", "There is nobody in the file, only the header.")
+	}
+}
+
+// otherSeparator names what separates the columns if it is not the comma. No
+// column's name holds any of these.
+func otherSeparator(data []byte) string {
+	header, _, _ := bytes.Cut(data, []byte("\n"))
+	switch {
+	case bytes.ContainsRune(header, ','):
+		return ""
+	case bytes.ContainsRune(header, ';'):
+		return "semicolons"
+	case bytes.ContainsRune(header, '\t'):
+		return "tabs"
+	}
+	return ""
+}
+
+func (p *peopleParser) quoteFault(err error) {
+	line := 0
+	if e, ok := errors.AsType[*csv.ParseError](err); ok {
+		line = e.StartLine
+	}
+	p.faultf(line, "", "A quotation mark is in the wrong place or never closed. Write a quoted cell as \"a \"\"b\"\" c\".")
+}
+
+func isEmptyRow(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(c string) bool { return !Blank(c) })
+}
+
+func (p *peopleParser) readHeader(line int, cells []string) bool {
+	for _, cell := range cells {
+		name := strings.ToLower(cellText(cell))
+		switch {
+		case !slices.Contains(peopleColumns, name):
+			p.faultf(line, "", "There is no column %q. The columns are %s.", clip(name), strings.Join(peopleColumns, ", "))
+		case slices.Contains(p.columns, name):
+			p.faultf(line, "", "The column %s is there twice.", name)
+		}
+		p.columns = append(p.columns, name)
+	}
+	if len(p.faults) == 0 && !slices.Contains(p.columns, "slack_user_id") && !slices.Contains(p.columns, "email") {
+		p.faultf(line, "", "The file needs a column slack_user_id or email, to know who is meant.")
+	}
+	return len(p.faults) == 0
+}
+
+// cellText is a cell as it is kept: clean and on one line.
+func cellText(cell string) string { return strings.Join(strings.Fields(CleanText(cell)), " ") }
+
+// readRow reads one person and notes every fault of the row.
+func (p *peopleParser) readRow(line int, cells []string) {
+	row := PersonRow{Line: line}
+	manager := ""
+	for i, column := range p.columns {
+		cell := cellText(cells[i])
+		if cell == "" {
+			continue
+		}
+		if column == "manager" {
+			manager = p.managerCell(line, cell)
+			continue
+		}
+		if fault := p.readCell(&row.Person, column, cell); fault != "" {
+			p.faultf(line, column, "%s", fault)
+		}
+	}
+	if row.Person.ID == "" && row.Person.Email == "" && !p.hasFault(line) {
+		p.faultf(line, "", "Nobody is named here: give slack_user_id or email.")
+	}
+	p.rows = append(p.rows, row)
+	p.manager = append(p.manager, manager)
+}
+
+// hasFault reports whether the newest fault is of this line.
+func (p *peopleParser) hasFault(line int) bool {
+	return len(p.faults) > 0 && p.faults[len(p.faults)-1].Line == line
+}
+
+// readCell reads one cell into a person, and says what is wrong with it.
+func (p *peopleParser) readCell(who *Person, column, cell string) string {
+	switch column {
+	case "slack_user_id":
+		if who.ID = UserID(cell); !who.ID.Valid() {
+			return fmt.Sprintf("%q is no Slack user id. One looks like U012AB3CD; Slack shows it in the person's profile under “Copy member ID”.", clip(cell))
+		}
+	case "email":
+		if who.Email = strings.ToLower(cell); !isEmail(who.Email) {
+			return fmt.Sprintf("%q is no e-mail address.", clip(cell))
+		}
+	case "name", "team":
+		if n := utf8.RuneCountInString(cell); n > maxPersonText {
+			return fmt.Sprintf("This has %d characters; at most %d fit.", n, maxPersonText)
+		}
+		if column == "name" {
+			who.Name = cell
+		} else {
+			who.Team = cell
+		}
+	case "role":
+		if who.Role = Role(strings.ToLower(cell)); !p.ladder.HasRole(who.Role) {
+			return fmt.Sprintf("There is no role %q. The roles are %s.", clip(cell), p.roles())
+		}
+	case "level":
+		found := p.ladder.Find(cell, "")
+		if found.Found != FoundOne || found.Match.By != ByID || found.Match.Loose {
+			return fmt.Sprintf("The ladder has no level %q. The levels are %s.", clip(cell), p.levels())
+		}
+		who.Level = found.Match.Level
+	case "start_date":
+		d, err := ParseDate(cell)
+		if err != nil || d.Year < 1900 {
+			return fmt.Sprintf("%q is no date. Write it as year-month-day, for example 2026-05-12.", clip(cell))
+		}
+		who.StartDate = d
+	case "timezone":
+		if who.Timezone = cell; !p.isZone(cell) {
+			return fmt.Sprintf("There is no time zone %q. Write it like Europe/Berlin.", clip(cell))
+		}
+	}
+	return ""
+}
+
+func isEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && len(s) <= 254 && !strings.ContainsAny(s, `"`)
+}
+
+// isZone reports whether a time zone exists. "Local" is the machine's zone,
+// which is nobody's.
+func (p *peopleParser) isZone(name string) bool {
+	known, seen := p.zones[name]
+	if !seen {
+		_, err := time.LoadLocation(name)
+		known = err == nil && name != "Local"
+		p.zones[name] = known
+	}
+	return known
+}
+
+func (p *peopleParser) roles() string {
+	var all []string
+	for _, r := range p.ladder.Roles {
+		all = append(all, string(r.ID))
+	}
+	return strings.Join(all, ", ")
+}
+
+func (p *peopleParser) levels() string {
+	var all []string
+	for _, lv := range p.ladder.Levels {
+		all = append(all, string(lv.ID))
+	}
+	return strings.Join(all, ", ")
 }

@@ -42,7 +42,7 @@ func TestCheckWin(t *testing.T) {
 		{"no such day", func(w *ladder.Win) { w.OccurredOn = ladder.Date{Year: 2026, Month: 2, Day: 30} }, "date", "no such day"},
 		{"tomorrow", func(w *ladder.Win) { w.OccurredOn = tuesday.AddDays(1) }, "date", "as a goal"},
 		{"the first day of work", func(w *ladder.Win) { w.OccurredOn = tuesday.AddDays(-100) }, "", ""},
-		{"the day before", func(w *ladder.Win) { w.OccurredOn = tuesday.AddDays(-101) }, "date", "You started on 1 February 2026"},
+		{"the day before", func(w *ladder.Win) { w.OccurredOn = tuesday.AddDays(-101) }, "date", "first day of work was 1 February 2026"},
 		{"an unknown dimension", func(w *ladder.Win) { w.Dimensions = []ladder.DimensionID{"scope", "charm"} }, "dimensions", `"charm"`},
 		{"an unknown level", func(w *ladder.Win) { w.Level = "IC9" }, "level", `"IC9"`},
 		{"a level in small letters", func(w *ladder.Win) { w.Level = "ic3" }, "level", `"ic3"`},
