@@ -68,7 +68,7 @@ func readFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, readFault(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read: closing loses nothing
 	// One byte more than allowed, so that Parse can tell it is too large.
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {

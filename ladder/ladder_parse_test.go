@@ -62,7 +62,7 @@ const noAnchors = "anchors (&), aliases (*) and merge keys (<<) are not allowed 
 // TestParseHostile is files made to cost time or memory. Each must be answered
 // with a fault at once; a name tells which limit must have stopped it.
 func TestParseHostile(t *testing.T) {
-	const size = 200 << 10 // beyond the limit of tokens, whatever they are
+	const size = 120 << 10 // beyond the limit of tokens, whatever they are
 	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	var bomb strings.Builder
 	bomb.WriteString("a: &a [x, x, x, x, x, x, x, x, x, x]\n")
