@@ -39,26 +39,11 @@ func TestPlace(t *testing.T) {
 		answers answers
 		want    ladder.Placement
 	}{
-		{
-			"IC1 or IC2", ladder.TrackIC, answers{"IC0": most, "IC1": most, "IC2": some},
-			ladder.Placement{Level: "IC1", Next: "IC2", Wonder: true, Because: "IC2s don't ask, they already own problems"},
-		},
-		{
-			"IC2 or IC3", ladder.TrackIC, answers{"IC0": most, "IC1": most, "IC2": most, "IC3": some, "IC4": some},
-			ladder.Placement{Level: "IC2", Next: "IC3", Wonder: true, Because: "IC3s have business impact they can point to"},
-		},
-		{
-			"IC3 or IC4", ladder.TrackIC, answers{"IC0": most, "IC1": most, "IC2": most, "IC3": most, "IC4": rare},
-			ladder.Placement{Level: "IC3", Next: "IC4", Because: "IC4s are shaping strategy that others follow"},
-		},
-		{
-			"a best day far up does not lift", ladder.TrackIC, answers{"IC0": most, "IC1": rare, "IC2": most, "IC4": most},
-			ladder.Placement{Level: "IC0", Next: "IC1", Because: question},
-		},
-		{
-			"the end of the track", ladder.TrackManager, answers{"M1": most, "M2": most, "M3": most},
-			ladder.Placement{Level: "M3", Because: question},
-		},
+		{"IC1 or IC2", ladder.TrackIC, answers{"IC0": most, "IC1": most, "IC2": some}, ladder.Placement{Level: "IC1", Next: "IC2", Wonder: true, Because: "IC2s don't ask, they already own problems"}},
+		{"IC2 or IC3", ladder.TrackIC, answers{"IC0": most, "IC1": most, "IC2": most, "IC3": some, "IC4": some}, ladder.Placement{Level: "IC2", Next: "IC3", Wonder: true, Because: "IC3s have business impact they can point to"}},
+		{"IC3 or IC4", ladder.TrackIC, answers{"IC0": most, "IC1": most, "IC2": most, "IC3": most, "IC4": rare}, ladder.Placement{Level: "IC3", Next: "IC4", Because: "IC4s are shaping strategy that others follow"}},
+		{"a best day far up does not lift", ladder.TrackIC, answers{"IC0": most, "IC1": rare, "IC2": most, "IC4": most}, ladder.Placement{Level: "IC0", Next: "IC1", Because: question}},
+		{"the end of the track", ladder.TrackManager, answers{"M1": most, "M2": most, "M3": most}, ladder.Placement{Level: "M3", Because: question}},
 		{"nothing answered", ladder.TrackIC, nil, ladder.Placement{Next: "IC0", Because: question}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
