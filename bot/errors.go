@@ -94,8 +94,10 @@ func (b *Bot) busy(r *socket.Request) socket.Reply {
 // failed answers when a handler panicked or took too long.
 func (b *Bot) failed(r *socket.Request, err error, ref string) socket.Reply {
 	if errors.Is(err, socket.ErrTooLong) {
-		err = &ladder.Error{Kind: ladder.Unavailable, Err: err,
-			Text: "This took too long, so I cannot say whether it was done. Look with " + b.names.Win + " list before you try again."}
+		err = &ladder.Error{
+			Kind: ladder.Unavailable, Err: err,
+			Text: "This took too long, so I cannot say whether it was done. Look with " + b.names.Win + " list before you try again.",
+		}
 	}
 	return b.explain(r, err, ref)
 }

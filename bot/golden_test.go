@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -53,7 +52,7 @@ func viewBot(t *testing.T) *Bot {
 	t.Helper()
 	b, err := New(Options{
 		Slack: slack.New("xoxb-none", slack.OptionAppLevelToken("xapp-none")), Store: noStore{}, Ladder: ladder.Builtin(),
-		Now: func() time.Time { return viewNow }, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Now: func() time.Time { return viewNow }, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

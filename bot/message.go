@@ -128,8 +128,10 @@ func (b *Bot) offeredText(ctx context.Context, c *call) (blockkit.Decoded, strin
 		ChannelID: c.Channel, Latest: ts, Inclusive: true, Limit: 1,
 	})
 	if err != nil {
-		return blockkit.Decoded{}, "", &ladder.Error{Kind: ladder.Unavailable, Err: err,
-			Text: "I could not read your message again. Please log it with " + b.names.Win + " followed by the text."}
+		return blockkit.Decoded{}, "", &ladder.Error{
+			Kind: ladder.Unavailable, Err: err,
+			Text: "I could not read your message again. Please log it with " + b.names.Win + " followed by the text.",
+		}
 	}
 	if len(h.Messages) != 1 || h.Messages[0].Timestamp != ts || h.Messages[0].User != c.User {
 		return blockkit.Decoded{}, "", ladder.Errorf(ladder.NotFound, "That message is gone, so there is nothing to log.")

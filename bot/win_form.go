@@ -191,10 +191,7 @@ func takeForm(w *ladder.Win, values map[string]map[string]socket.Value) {
 			w.People = append(w.People, ladder.UserID(id))
 		}
 	}
-	w.Links = nil
-	for _, line := range strings.Fields(text("links")) {
-		w.Links = append(w.Links, line)
-	}
+	w.Links = strings.Fields(text("links"))
 	w.Visibility = ladder.Visibility(text("visibility"))
 }
 

@@ -94,9 +94,7 @@ func (b *Bot) filter(c *call, q winQuery) (ladder.WinFilter, string, error) {
 		return f, "", ladder.Errorf(ladder.Invalid, "Visibility is #private, #manager or #public.")
 	}
 	f.Person = ladder.UserID(q.Person)
-	for _, w := range strings.Fields(q.Words) {
-		f.Words = append(f.Words, w)
-	}
+	f.Words = strings.Fields(q.Words)
 	return f, p.Label, nil
 }
 
@@ -220,22 +218,28 @@ func (b *Bot) winMenu(ctx context.Context, c *call) (socket.Reply, error) {
 	case "history":
 		return b.showHistory(ctx, c, id)
 	case "delete":
-		w, err := b.deleteWin(ctx, c, id)
-		if err != nil {
-			return socket.Reply{}, err
-		}
-		_, query, _ := strings.Cut(c.Action.Block, ":")
-		q, err := parseQuery(query)
-		if err != nil {
-			return socket.Reply{Message: &socket.Answer{Text: "Deleted", Blocks: winDeleted(w), Replace: true}}, nil
-		}
-		reply, err := b.showWins(ctx, c, q)
-		if err == nil && reply.Message != nil {
-			reply.Message.Blocks = append(winDeleted(w), reply.Message.Blocks...)
-		}
-		return reply, err
+		return b.deleteInList(ctx, c, id)
 	}
 	return socket.Reply{}, staleButton()
+}
+
+// deleteInList deletes a win and shows the list again, which the clicked row's
+// block_id describes, with the way back above it.
+func (b *Bot) deleteInList(ctx context.Context, c *call, id ladder.WinID) (socket.Reply, error) {
+	_, query, _ := strings.Cut(c.Action.Block, ":")
+	q, err := parseQuery(query)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	w, err := b.deleteWin(ctx, c, id)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	reply, err := b.showWins(ctx, c, q)
+	if err == nil && reply.Message != nil {
+		reply.Message.Blocks = append(winDeleted(w), reply.Message.Blocks...)
+	}
+	return reply, err
 }
 
 // showHistory opens what a win was before each change.
