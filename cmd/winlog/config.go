@@ -20,6 +20,7 @@ type config struct {
 	httpAddr string
 	log      struct {
 		level  slog.Level
+		chosen bool // somebody set the level
 		format string
 	}
 	ladder     *ladder.Ladder

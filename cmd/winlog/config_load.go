@@ -79,6 +79,7 @@ func loadConfig(cmd *cobra.Command, needTokens bool) (*config, error) {
 			found = append(found, locate(where[s.key], err)...)
 		}
 	}
+	c.log.chosen = where["log.level"] != "log.level"
 	found = append(found, c.checkTokens(where, needTokens)...)
 	found = append(found, c.checkCommands()...)
 	if len(found) > 0 {

@@ -203,8 +203,12 @@ func TestConfigPrecedence(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := []any{c.log.level.String(), c.log.format, c.location.String(), c.calendar, c.admins, c.slack.apiURL, c.slack.connections, c.visibility, c.commands.Level}
-	want := []any{"ERROR", "json", "America/New_York", ladder.Calendar{Start: time.February, Naming: ladder.NameByEnd},
-		[]ladder.UserID{"U012AB3CD", "W012AB3CE"}, "http://127.0.0.1:1/api/", 2, ladder.Manager, "/level"}
+	want := []any{
+		"ERROR", "json", "America/New_York",
+		ladder.Calendar{Start: time.February, Naming: ladder.NameByEnd},
+		[]ladder.UserID{"U012AB3CD", "W012AB3CE"},
+		"http://127.0.0.1:1/api/", 2, ladder.Manager, "/level",
+	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateComparable()); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
 	}

@@ -72,22 +72,24 @@ type running struct {
 	*exec.Cmd
 	stdout *bufferedLines
 	stderr *bufferedLines
-	ended  chan error
+	ended  chan struct{}
 }
 
 func (p program) start(t *testing.T, args ...string) *running {
 	t.Helper()
-	r := &running{Cmd: p.command(context.Background(), t, args...), stdout: newLines(), stderr: newLines(), ended: make(chan error, 1)}
+	r := &running{Cmd: p.command(context.Background(), t, args...), stdout: newLines(), stderr: newLines(), ended: make(chan struct{})}
 	r.Stdout, r.Stderr = r.stdout, r.stderr
 	r.WaitDelay = 5 * time.Second
 	if err := r.Start(); err != nil {
 		t.Fatal(err)
 	}
-	go func() { r.ended <- r.Wait() }()
+	go func() {
+		_ = r.Wait() // ProcessState says how it ended
+		close(r.ended)
+	}()
 	t.Cleanup(func() {
-		if r.ProcessState == nil {
-			_ = r.Process.Kill()
-		}
+		_ = r.Process.Kill() // in case it still runs
+		<-r.ended
 		if t.Failed() {
 			t.Logf("winlog %s wrote to stderr:\n%s", strings.Join(args, " "), r.stderr)
 		}

@@ -1,0 +1,281 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+
+	"winlog/ladder"
+)
+
+// TestExitCodes: 0 good, 1 failed, 2 misuse; results on stdout, talk on stderr.
+func TestExitCodes(t *testing.T) {
+	tests := []struct {
+		args   string
+		env    []string
+		code   int
+		stdout string // is in it; "" = stdout is empty
+		stderr string // is in it; "" = stderr is empty
+	}{
+		{args: "", code: 2, stderr: "Available Commands:"},
+		{args: "--help", code: 0, stdout: "Available Commands:"},
+		{args: "sevre", code: 2, stderr: `winlog: winlog has no command "sevre"; did you mean serve?`},
+		{args: "serve --bogus", code: 2, stderr: "winlog: unknown flag: --bogus (winlog serve --help shows what there is)"},
+		{args: "serve now", code: 2, stderr: `winlog: unknown command "now" for "winlog serve"`},
+		{args: "version", code: 0, stdout: "ladder   " + ladder.Builtin().Version},
+		{args: "version --config", code: 2, stderr: "winlog: flag needs an argument: --config"},
+		{args: "manifest", code: 0, stdout: `"socket_mode_enabled": true`},
+		{args: "manifest --format yaml", code: 0, stdout: "socket_mode_enabled: true"},
+		{args: "manifest --format toml", code: 2, stderr: `winlog: there is no manifest format "toml": json or yaml`},
+		{args: "manifest", env: []string{"WINLOG_COMMANDS_WIN=/brag"}, code: 0, stdout: `"command": "/brag"`},
+		{args: "ladder", code: 2, stderr: "check"},
+		{args: "ladder chek", code: 2, stderr: `winlog: winlog ladder has no command "chek"; did you mean check?`},
+		{args: "ladder schema", code: 0, stdout: `"$schema"`},
+		{args: "ladder show", code: 0, stdout: "Senior Engineer"},
+		{args: "ladder show lead pm", code: 0, stdout: "IC3"},
+		{args: "ladder show IC9", code: 1, stderr: `winlog: no level is called`},
+		{args: "ladder check", code: 2, stderr: "winlog: accepts 1 arg(s), received 0\nwinlog: Usage: winlog ladder check FILE"},
+		{args: "ladder check missing.yaml", code: 1, stdout: "missing.yaml", stderr: "winlog: missing.yaml has a fault"},
+		{args: "ladder show --ladder-path missing.yaml", code: 2, stderr: "winlog: missing.yaml"},
+		{args: "migrate", code: 0, stdout: "winlog.db: version 0 → ", stderr: "tables brought up to date"},
+		{args: "migrate --storage-dsn postgres://winlog:secret@127.0.0.1:1/x", code: 1, stderr: "winlog: PostgreSQL cannot be reached"},
+		{args: "export wins --format html", code: 2, stderr: "winlog: there is no html export yet; use md, csv or json"},
+		{args: "export wins --format xml", code: 2, stderr: `winlog: there is no export format "xml": md, csv or json`},
+		{args: "export wins --quarter soon", code: 2, stderr: "winlog: "},
+		{args: "export wins", code: 1, stderr: "winlog: There is no database"},
+		{args: "import people missing.csv", code: 1, stderr: "winlog: open missing.csv: no such file or directory"},
+		{args: "import wins wins.txt", code: 2, stderr: "winlog: say with --format whether wins.txt is csv or json"},
+		{args: "import", code: 2, stderr: "people"},
+		{args: "healthcheck", code: 2, stderr: "winlog: http.addr is not set"},
+		{args: "healthcheck --http-addr 127.0.0.1:1", code: 1, stderr: "connection refused"},
+		{args: "completion bash", code: 0, stdout: "bash completion"},
+		{args: "__complete ladder show IC", code: 0, stdout: "IC3", stderr: "Completion ended"},
+		{args: "__complete export wins --format ", code: 0, stdout: "csv", stderr: "Completion ended"},
+		{args: "__complete serve --log-level ", code: 0, stdout: "debug", stderr: "Completion ended"},
+	}
+	for _, tt := range tests {
+		t.Run(strings.ReplaceAll(tt.args, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			args := strings.Split(tt.args, " ")
+			if tt.args == "" {
+				args = nil
+			}
+			got := program{env: tt.env}.run(t, args...)
+			if got.code != tt.code {
+				t.Errorf("exit %d, want %d", got.code, tt.code)
+			}
+			for _, stream := range []struct{ name, got, want string }{{"stdout", got.stdout, tt.stdout}, {"stderr", got.stderr, tt.stderr}} {
+				if !strings.Contains(stream.got, stream.want) || stream.want == "" && stream.got != "" {
+					t.Errorf("%s is %q, want %q", stream.name, stream.got, stream.want)
+				}
+			}
+			if strings.Contains(got.stdout+got.stderr, "secret") {
+				t.Error("a password was printed")
+			}
+		})
+	}
+}
+
+// TestHelp: every command says what it is for, shows an example and takes --config.
+func TestHelp(t *testing.T) {
+	var walk func(c *cobra.Command)
+	walk = func(c *cobra.Command) {
+		if c.Name() != "help" && c.Name() != "completion" && (c.Parent() == nil || c.Parent().Name() != "completion") {
+			if c.Short == "" || !strings.Contains(c.Example, "winlog "+strings.TrimPrefix(c.CommandPath(), "winlog ")) && c.Parent() != nil {
+				t.Errorf("%s has no description or no example of its own:\n%s", c.CommandPath(), c.Example)
+			}
+			if c.InheritedFlags().Lookup("config") == nil && c.PersistentFlags().Lookup("config") == nil {
+				t.Errorf("%s takes no --config", c.CommandPath())
+			}
+		}
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+	}
+	walk(newRoot(time.Now))
+}
+
+func TestLadderCheck(t *testing.T) {
+	dir := t.TempDir()
+	file := strings.Replace(string(ladder.BuiltinYAML()), "id: IC2", "id: IC1", 1)
+	file = strings.Replace(file, "core: true", "corr: true", 1)
+	write(t, dir, "mine.yaml", file)
+	got := program{dir: dir}.run(t, "ladder", "check", "mine.yaml")
+	lines := strings.Split(strings.TrimSpace(got.stdout), "\n")
+	if got.code != 1 || len(lines) < 2 || !strings.Contains(got.stderr, "faults") {
+		t.Fatalf("exit %d, %q, %q; want 1 and several faults", got.code, got.stdout, got.stderr)
+	}
+	for _, line := range lines {
+		if !strings.HasPrefix(line, "mine.yaml:") || strings.Count(line, ":") < 3 {
+			t.Errorf("%q does not say file:line:column: fault", line)
+		}
+	}
+	write(t, dir, "good.yaml", string(ladder.BuiltinYAML()))
+	if got := (program{dir: dir}).run(t, "ladder", "check", "good.yaml"); got.code != 0 || !strings.Contains(got.stdout, "good.yaml is fine") || got.stderr != "" {
+		t.Errorf("a good file: %+v", got)
+	}
+}
+
+const peopleFile = `slack_user_id,email,name,role,level,manager,start_date,timezone,team
+U0INES,ines@example.com,Ines Faro,eng,IC2,marta@example.com,2023-02-01,Europe/Lisbon,Checkout
+U0MARTA,marta@example.com,Marta Olsen,eng,M1,,2021-09-15,Europe/Oslo,Checkout
+`
+
+func TestImportPeople(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "people.csv", peopleFile)
+	p := program{dir: dir}
+	steps := []struct {
+		name, file string
+		dryRun     bool
+		code       int
+		stdout     string
+	}{
+		{"dry run", "", true, 0, "dry run, nothing was changed: 2 added, 0 changed, 0 as they were"},
+		{"for real", "", false, 0, "2 added, 0 changed, 0 as they were"},
+		{"again", "", false, 0, "0 added, 0 changed, 2 as they were"},
+		{"a change", "slack_user_id,level\nU0INES,IC3\n", false, 0, "0 added, 1 changed, 0 as they were"},
+		{"by e-mail", "email,team\nMARTA@example.com,Payments\n", false, 0, "0 added, 1 changed, 0 as they were"},
+		{"somebody unknown", "email,level\nnobody@example.com,IC1\n", false, 1, ""},
+		{"a loop", "slack_user_id,manager\nU0MARTA,U0INES\n", false, 1, ""},
+		{"faulty rows", "slack_user_id,level,timezone\nU0INES,IC9,Europe/Oslo\nU0MARTA,M2,Mars/Phobos\n", false, 1, ""},
+		{"nothing of those was kept", "slack_user_id,level\nU0MARTA,M1\n", false, 0, "0 added, 0 changed, 1 as they were"},
+	}
+	for _, tt := range steps {
+		name := "people.csv"
+		if tt.file != "" {
+			name = "other.csv"
+			write(t, dir, name, tt.file)
+		}
+		args := []string{"import", "people", name}
+		if tt.dryRun {
+			args = append(args, "--dry-run")
+		}
+		got := p.run(t, args...)
+		lines := strings.Split(strings.TrimSpace(got.stdout), "\n")
+		if got.code != tt.code || lines[len(lines)-1] != tt.stdout {
+			t.Errorf("%s: exit %d, %q, %q; want %d, %q", tt.name, got.code, got.stdout, got.stderr, tt.code, tt.stdout)
+		}
+		if tt.code == 1 && (!strings.Contains(got.stderr, "other.csv") || !strings.Contains(got.stderr, "nothing was imported")) {
+			t.Errorf("%s: stderr is %q", tt.name, got.stderr)
+		}
+	}
+	faulty := write(t, dir, "faulty.csv", "slack_user_id,level,timezone\nU0INES,IC9,Europe/Oslo\nU0MARTA,M2,Mars/Phobos\n")
+	got := p.run(t, "import", "people", faulty)
+	for _, want := range []string{"line 2", "line 3"} {
+		if !strings.Contains(got.stderr, want) {
+			t.Errorf("stderr does not name %s: %q", want, got.stderr)
+		}
+	}
+}
+
+// TestWinsRoundTrip: what one database exports, another imports, and exports the same.
+func TestWinsRoundTrip(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "people.csv", peopleFile)
+	const wins = `[
+ {"user":"U0INES","occurred_on":"2026-04-02","text":"Led the clean-up of failed orders, \"quoted\", = 1+1","result":"2.9 % → 1.7 %","dimensions":["scope","outcome"],"level":"IC3","people":["U0MARTA"],"links":["https://dash.example.com/x?a=1&b=2"],"visibility":"public"},
+ {"user":"U0INES","occurred_on":"2026-06-30","text":"Zeile eins\nZeile zwei 🏆","visibility":"private"},
+ {"user":"U0MARTA","occurred_on":"2025-12-31","text":"Hired a fourth engineer","dimensions":["mentorship"],"level":"M1","visibility":"manager"}
+]`
+	write(t, dir, "wins.json", wins)
+	export := func(db, format string, more ...string) string {
+		t.Helper()
+		got := program{dir: dir}.run(t, append([]string{"export", "wins", "--format", format, "--storage-dsn", db}, more...)...)
+		if got.code != 0 {
+			t.Fatalf("export: %+v", got)
+		}
+		return got.stdout
+	}
+	imported := func(db, file, want string, more ...string) {
+		t.Helper()
+		if got := (program{dir: dir}).run(t, append([]string{"import", "wins", file, "--storage-dsn", db}, more...)...); got.code != 0 || got.stdout != want+"\n" {
+			t.Fatalf("import of %s: %+v, want %q", file, got, want)
+		}
+	}
+	for _, db := range []string{"a.db", "b.db", "c.db"} {
+		if got := (program{dir: dir}).run(t, "import", "people", "people.csv", "--storage-dsn", db); got.code != 0 {
+			t.Fatalf("import of people: %+v", got)
+		}
+	}
+	imported("a.db", "wins.json", "dry run, nothing was changed: 3 added, 0 already there", "--dry-run")
+	imported("a.db", "wins.json", "3 added, 0 already there")
+	imported("a.db", "wins.json", "0 added, 3 already there")
+
+	write(t, dir, "out.json", export("a.db", "json"))
+	write(t, dir, "out.csv", export("a.db", "csv"))
+	imported("a.db", "out.json", "0 added, 3 already there") // its own ids come back
+	imported("b.db", "out.json", "3 added, 0 already there")
+	imported("b.db", "out.json", "0 added, 3 already there")
+	imported("c.db", "out.csv", "3 added, 0 already there")
+
+	want := withoutIDs(t, export("a.db", "json"))
+	for _, db := range []string{"b.db", "c.db"} {
+		if diff := cmp.Diff(want, withoutIDs(t, export(db, "json"))); diff != "" {
+			t.Errorf("%s differs (-a +%s):\n%s", db, db, diff)
+		}
+	}
+	if len(want) != 3 {
+		t.Errorf("%d wins exported, want 3", len(want))
+	}
+	if got := withoutIDs(t, export("a.db", "json", "--user", "INES@example.com", "--quarter", "2026-Q2")); len(got) != 2 {
+		t.Errorf("%d wins of Ines in 2026-Q2, want 2", len(got))
+	}
+	if md := export("a.db", "md", "--quarter", "2025-Q4"); !strings.Contains(md, "Hired a fourth engineer") || strings.Contains(md, "failed orders") {
+		t.Errorf("Markdown of 2025-Q4:\n%s", md)
+	}
+}
+
+func withoutIDs(t *testing.T, out string) []map[string]any {
+	t.Helper()
+	var wins []map[string]any
+	if err := json.Unmarshal([]byte(out), &wins); err != nil {
+		t.Fatalf("%v in %q", err, out)
+	}
+	for _, w := range wins {
+		if id, _ := w["id"].(string); id == "" {
+			t.Errorf("a win has no id: %v", w)
+		}
+		delete(w, "id")
+	}
+	return wins
+}
+
+func TestImportWinsFaults(t *testing.T) {
+	dir := t.TempDir()
+	p := program{dir: dir}
+	write(t, dir, "people.csv", peopleFile)
+	if got := p.run(t, "import", "people", "people.csv"); got.code != 0 {
+		t.Fatalf("%+v", got)
+	}
+	write(t, dir, "wins.csv", "user,occurred_on,text,visibility\nU0INES,2026-04-02,A good one,public\nU0INES,2999-01-01,In the future,public\nU0NOBODY,2026-04-02,Whose?,public\n")
+	got := p.run(t, "import", "wins", "wins.csv")
+	if got.code != 1 || got.stdout != "" || !strings.Contains(got.stderr, "wins.csv has 2 faults; nothing was imported") {
+		t.Fatalf("%+v", got)
+	}
+	for _, want := range []string{"line 3", "line 4", "U0NOBODY"} {
+		if !strings.Contains(got.stderr, want) {
+			t.Errorf("stderr does not say %q: %q", want, got.stderr)
+		}
+	}
+	if out := p.run(t, "export", "wins", "--format", "json"); strings.Contains(out.stdout, "A good one") {
+		t.Error("a row of a faulty file was imported")
+	}
+}
+
+// TestStandardInput: - is standard input.
+func TestStandardInput(t *testing.T) {
+	dir := t.TempDir()
+	if got := (program{dir: dir, stdin: peopleFile}).run(t, "import", "people", "-"); got.code != 0 {
+		t.Fatalf("%+v", got)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "winlog.db")); err != nil {
+		t.Error(err)
+	}
+}
