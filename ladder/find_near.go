@@ -20,7 +20,7 @@ func startsWords(query, name *levelName) bool {
 	})
 }
 
-// almostWords: each word is one of the name but for slips. "seniro engineeer".
+// almostWords: each word is one of the name but for slips. "seniro enginerr".
 func almostWords(query, name *levelName) bool {
 	return eachWord(query.words, name.words, almost) || eachWord(query.raw, name.raw, almost)
 }

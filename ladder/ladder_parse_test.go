@@ -118,7 +118,7 @@ func TestParseHostile(t *testing.T) {
 			}
 			return b.String()
 		}(),
-		"some keys": keys.String()[:150_000],
+		"some keys": keys.String(),
 		"too large": string(bytes.Repeat([]byte("#\n"), 1<<19+1)),
 	} {
 		t.Run(name, func(t *testing.T) {
