@@ -74,7 +74,7 @@ function curves(a, filled) {
 
 function numbers(chart, a) {
   const rows = a ? a.categories.map((c) => [c, ...a.series.map((s) => a.value(s, c))]) : (chart.segments ?? []).map((s) => [s.label, s.value]);
-  const heads = a ? ["", ...a.series.map((s) => s.name)] : ["Part", "Value"];
+  const heads = a ? ["Category", ...a.series.map((s) => s.name)] : ["Part", "Value"];
   return el("table", { class: "sr-only" }, el("thead", {}, el("tr", {}, heads.map((t) => el("th", { scope: "col" }, t)))),
     el("tbody", {}, rows.map((r) => el("tr", {}, r.map((v, i) => el(i ? "td" : "th", { scope: i ? undefined : "row" }, String(v)))))));
 }

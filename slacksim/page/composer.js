@@ -31,7 +31,7 @@ export class Composer {
     const listId = newId("completions");
     this.#text = el("textarea", {
       id: "composer-text", rows: 1, "aria-label": "Message", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": listId,
-      "aria-expanded": "false", autocomplete: "off", enterkeyhint: "send",
+      autocomplete: "off", enterkeyhint: "send",
       oninput: () => { this.#at = null; this.#typed(); }, onkeydown: (event) => this.#key(event), onblur: () => this.#hide(), onclick: () => this.#complete(),
     });
     this.#send = el("button", { type: "submit", class: "btn-send", "aria-label": "Send", title: "Send" }, icon("send"));
@@ -203,8 +203,7 @@ export class Composer {
       el("li", { class: "list-heading", role: "presentation" }, found.heading), this.#rows);
     list.addEventListener("mousedown", (event) => event.preventDefault());
     this.#popup?.close();
-    this.#popup = open(list, this.#text.closest(".composer-box"), { above: true, match: true, onclose: () => { this.#popup = null; this.#text.setAttribute("aria-expanded", "false"); this.#text.removeAttribute("aria-activedescendant"); } });
-    this.#text.setAttribute("aria-expanded", "true");
+    this.#popup = open(list, this.#text.closest(".composer-box"), { above: true, match: true, onclose: () => { this.#popup = null; this.#text.removeAttribute("aria-activedescendant"); } });
     this.#mark(0);
   }
 

@@ -92,7 +92,7 @@ function inline(s, dir, opts, out, open = "") {
   const flush = (to) => { if (to > plainFrom) out.append(decode(s.slice(plainFrom, to))); };
   let i = 0;
   while (i < s.length) {
-    const hit = at(i);
+    const hit = markAt(i);
     if (!hit) { i += 1; continue; }
     flush(i);
     out.append(hit.node);
@@ -100,39 +100,39 @@ function inline(s, dir, opts, out, open = "") {
   }
   flush(s.length);
 
-  function at(i) {
-    const c = s[i];
+  function markAt(at) {
+    const c = s[at];
     if (c === "<") {
-      const end = s.indexOf(">", i);
-      return end > i + 1 ? { node: token(s.slice(i + 1, end), dir), end: end + 1 } : null;
+      const end = s.indexOf(">", at);
+      return end > at + 1 ? { node: token(s.slice(at + 1, end), dir), end: end + 1 } : null;
     }
     if (c === "`") {
-      const end = s.indexOf("`", i + 1);
-      const line = s.indexOf("\n", i);
-      if (end <= i + 1 || (line >= 0 && line < end)) return null;
-      return { node: el("code", {}, code(s.slice(i + 1, end))), end: end + 1 };
+      const end = s.indexOf("`", at + 1);
+      const line = s.indexOf("\n", at);
+      if (end <= at + 1 || (line >= 0 && line < end)) return null;
+      return { node: el("code", {}, code(s.slice(at + 1, end))), end: end + 1 };
     }
-    if (tags[c] && !open.includes(c) && !isWord(s[i - 1]) && !isSpace(s[i + 1]) && !(hopeless[c] > i)) {
-      const end = closing(s, i);
+    if (tags[c] && !open.includes(c) && !isWord(s[at - 1]) && !isSpace(s[at + 1]) && !(hopeless[c] > at)) {
+      const end = closing(s, at);
       if (end < 0) {
-        const line = s.indexOf("\n", i);
+        const line = s.indexOf("\n", at);
         hopeless[c] = line < 0 ? s.length : line;
         return null;
       }
       const node = el(tags[c]);
-      inline(s.slice(i + 1, end), dir, opts, node, open + c);
+      inline(s.slice(at + 1, end), dir, opts, node, open + c);
       return { node, end: end + 1 };
     }
     if (c === ":") {
-      const m = /^:([a-z0-9_+'-]{1,60}):/i.exec(s.slice(i, i + 64));
+      const m = /^:([a-z0-9_+'-]{1,60}):/i.exec(s.slice(at, at + 64));
       const char = m && emojiOf(m[1]);
-      return char ? { node: emojiNode(m[1], char), end: i + m[0].length } : null;
+      return char ? { node: emojiNode(m[1], char), end: at + m[0].length } : null;
     }
-    if (c === "h" && !opts.verbatim && !isWord(s[i - 1])) {
-      const m = /^https?:\/\/[^\s<>|]+/.exec(s.slice(i, i + 2048));
+    if (c === "h" && !opts.verbatim && !isWord(s[at - 1])) {
+      const m = /^https?:\/\/[^\s<>|]+/.exec(s.slice(at, at + 2048));
       if (!m) return null;
       const url = m[0].replace(/(&gt;|&lt;|[.,;:!?'")\]*_~])+$/, "");
-      return { node: link(decode(url), ""), end: i + url.length };
+      return { node: link(decode(url), ""), end: at + url.length };
     }
     return null;
   }

@@ -118,10 +118,11 @@ function calendar({ day, today, clearable, pick, leave }) {
   return { node, focus };
 }
 
+/** timeField is a time of day. A label that names the field itself adds "Time" to the block's. */
 function timeField(e, block, labels, value) {
   return el("input", {
     type: "time", class: "field field-time", id: labels.id, value: value ?? "", "aria-labelledby": labels.labelledby, "aria-describedby": labels.describedby,
-    "aria-label": labels.labelledby ? undefined : plainText(e.placeholder) || "Time", "data-action-id": e.action_id, "data-block-id": block.block_id,
+    "aria-label": labels.labelledby?.endsWith(labels.id) || !labels.labelledby ? plainText(e.placeholder) || "Time" : undefined, "data-action-id": e.action_id, "data-block-id": block.block_id,
   });
 }
 
@@ -157,8 +158,10 @@ export function dateTimePicker(e, block, surface, labels) {
   const known = state.selected_date_time;
   const clock = known ? parts(known, tz) : null;
   let day = known ? dayOf(known, tz) : null;
-  const time = timeField({ ...e, placeholder: { type: "plain_text", text: "Time" } }, block, { id: newId("time"), labelledby: labels.labelledby, describedby: labels.describedby },
-    clock && `${clock.hour}:${clock.minute}`);
+  const timeId = newId("time");
+  const time = timeField({ ...e, placeholder: null }, block, {
+    id: timeId, labelledby: labels.labelledby && `${labels.labelledby} ${timeId}`, describedby: labels.describedby,
+  }, clock && `${clock.hour}:${clock.minute}`);
   const node = el("div", { class: "date-time" });
   const changed = (final) => change(block, e, surface, { selected_date_time: day && time.value ? unixAt(day, time.value, tz) : null }, node, final);
   onSettled(time, changed);

@@ -3,9 +3,9 @@
 
 import { el, newId } from "./dom.js";
 
-/** host is where a popover must be appended to work beside anchor: inside its dialog, if any. */
+/** host is where a popover belongs: inside its anchor's dialog, or it could not be used, else in its landmark. */
 function host(anchor) {
-  return anchor.closest("dialog") ?? document.body;
+  return anchor.closest("dialog, main, nav, .topbar") ?? document.body;
 }
 
 /** place puts an open popover below or above its anchor, inside the window. */

@@ -145,7 +145,9 @@ export class Session extends EventTarget {
   /** #get reads something; when the local Slack is away that is shown, and read again later. */
   async #get(promise) {
     try {
-      return await promise;
+      const got = await promise;
+      if (this.#events?.readyState === EventSource.OPEN) this.#setLink("live");
+      return got;
     } catch {
       this.#setLink("reconnecting");
       return null;

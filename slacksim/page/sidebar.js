@@ -6,20 +6,18 @@ import { menuButton } from "./popover.js";
 /** Sidebar fills the navigation element root. */
 export class Sidebar {
   #session;
-  #root;
   #who;
   #lists;
 
   /** @param {() => void} chosen  called after a channel was chosen */
   constructor(session, root, chosen) {
     this.#session = session;
-    this.#root = root;
     this.chosen = chosen;
     this.#who = el("button", { type: "button", class: "acting", id: "acting" });
     menuButton(this.#who, () => this.#people(), { label: "Act as" });
     this.team = el("div", { class: "team" });
     this.#lists = el("div", { class: "channels" });
-    root.replaceChildren(this.team, el("div", { class: "acting-box" }, el("span", { class: "acting-label", id: "acting-label" }, "You are acting as"), this.#who), this.#lists);
+    root.replaceChildren(this.team, el("div", { class: "acting-box" }, el("span", { class: "acting-label", "aria-hidden": "true" }, "You are acting as"), this.#who), this.#lists);
     session.on(["workspace", "person", "look", "channel"], () => this.#draw());
   }
 
@@ -34,9 +32,8 @@ export class Sidebar {
     const { workspace, person, look, channel } = this.#session;
     if (!workspace || !person) return;
     this.team.replaceChildren(el("span", { class: "team-name" }, workspace.team.name), el("span", { class: "team-note" }, "on this machine"));
-    this.#who.replaceChildren(avatar(person.id, person.real_name),
-      el("span", { class: "acting-words" }, el("b", {}, person.real_name), el("span", {}, person.title)), icon("chevron"));
-    this.#who.setAttribute("aria-label", `You are acting as ${person.real_name}, ${person.title}. Act as somebody else`);
+    this.#who.replaceChildren(el("span", { class: "sr-only" }, "You are acting as "), avatar(person.id, person.real_name),
+      el("span", { class: "acting-words" }, el("b", {}, person.real_name), " ", el("span", {}, person.title)), icon("chevron"));
     const held = this.#lists.contains(document.activeElement) ? document.activeElement.dataset.channel : null;
     const all = look?.channels ?? [];
     const part = (label, list) => (list.length ? [el("h2", { class: "channels-head" }, label), el("ul", { role: "list" }, list.map((c) => el("li", {}, this.#entry(c, c.id === channel))))] : []);
@@ -53,11 +50,11 @@ export class Sidebar {
     const name = app ? workspace.bot.name : c.name;
     return el("button", {
       type: "button", class: `channel${unread ? " channel-unread" : ""}`, "data-channel": c.id, "aria-current": here ? "page" : undefined,
-      "aria-label": `${app ? "App" : "Channel"} ${name}${unread ? `, ${unread} unread` : ""}${app && !workspace.online ? ", not connected" : ""}`,
       onclick: () => { this.#session.open(c.id); this.chosen(); },
     },
     app ? el("span", { class: "channel-picture" }, avatar(c.id, name, true), el("span", { class: workspace.online ? "presence presence-on" : "presence" })) : icon("hash"),
     el("span", { class: "channel-name" }, name),
-    unread > 0 && el("span", { class: "unread" }, unread > 99 ? "99+" : String(unread)));
+    unread > 0 && el("span", { class: "unread" }, unread > 99 ? "99+" : String(unread), el("span", { class: "sr-only" }, " unread")),
+    app && !workspace.online && el("span", { class: "sr-only" }, ", not connected"));
   }
 }
