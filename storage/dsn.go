@@ -129,12 +129,17 @@ const (
 // sqliteURL is the driver's DSN for one connection. Pragmas stand in it because
 // only there they reach every connection.
 func (t target) sqliteURL(mode sqliteMode) string {
-	pragmas := []string{"busy_timeout(5000)"}
+	var pragmas []string
+	patience := "busy_timeout(5000)"
 	for _, p := range t.params["_pragma"] {
-		if tunable.MatchString(p) {
+		switch {
+		case strings.HasPrefix(p, "busy_timeout("): // not both: the driver picks one
+			patience = p
+		case tunable.MatchString(p):
 			pragmas = append(pragmas, p)
 		}
 	}
+	pragmas = append(pragmas, patience)
 	params := url.Values{"_dqs": {"0"}}
 	switch mode {
 	case sqliteWriter:

@@ -20,3 +20,9 @@ func Migrations() fs.FS { return embedded() }
 
 // MaxBatch bounds the Writes of one transaction.
 const MaxBatch = maxBatch
+
+// Readable gives a driver's error its kind and sentence.
+func Readable(err error) error { return readable(err) }
+
+// Queued is the number of Writes that wait for SQLite's writer.
+func Queued(db *DB) int { return len(db.engine.(*sqliteEngine).writer.queue) }
