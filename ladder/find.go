@@ -92,7 +92,7 @@ func (l *Ladder) Find(query string, role Role) FindResult {
 	return FindResult{Candidates: l.suggest(&q, role)}
 }
 
-// FindPair reads two levels out of one text: "IC2 IC3", "senior engineer vs
+// FindPair reads two different levels out of one text: "IC2 IC3", "senior pm vs
 // lead pm", "IC3 → M1". Try Find first: "IC3 Senior Engineer" is one level.
 func (l *Ladder) FindPair(query string, role Role) (a, b Match, ok bool) {
 	if len(query) > maxQuery {
