@@ -1,9 +1,6 @@
 package ladder
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"net/mail"
@@ -41,11 +38,13 @@ var peopleColumns = []string{"slack_user_id", "email", "name", "role", "level", 
 // look it up, add the person to org and parse again.
 func ParsePeople(r io.Reader, org []Person, l *Ladder) ([]PersonRow, []RowFault) {
 	p := &peopleParser{ladder: l, zones: map[string]bool{}, org: newPeopleIndex(org)}
-	if data, ok := p.readFile(r); ok {
-		p.readRows(data)
-		p.identify()
-		p.resolveManagers()
-	}
+	form := RowReader{
+		Columns: peopleColumns, Header: checkPeopleHeader, Row: p.readRow,
+		MaxBytes: MaxPeopleFile, MaxRows: MaxPeopleRows,
+	}.Read(r)
+	p.faults = append(p.faults, form...)
+	p.identify()
+	p.resolveManagers()
 	if len(p.faults) > 0 {
 		SortRowFaults(p.faults)
 		return nil, p.faults
@@ -53,11 +52,17 @@ func ParsePeople(r io.Reader, org []Person, l *Ladder) ([]PersonRow, []RowFault)
 	return p.rows, nil
 }
 
+func checkPeopleHeader(columns []string) string {
+	if !slices.Contains(columns, "slack_user_id") && !slices.Contains(columns, "email") {
+		return "The file needs a column slack_user_id or email, to know who is meant."
+	}
+	return ""
+}
+
 type peopleParser struct {
 	ladder  *Ladder
 	zones   map[string]bool // time zones seen and whether they exist; each costs a file
 	org     peopleIndex
-	columns []string // of the file, in its order
 	rows    []PersonRow
 	manager []string // the manager cell of each row, an id or e-mail
 	faults  []RowFault
@@ -67,121 +72,11 @@ func (p *peopleParser) faultf(line int, column, format string, args ...any) {
 	p.faults = append(p.faults, RowFault{Line: line, Column: column, Text: fmt.Sprintf(format, args...)})
 }
 
-// readFile is the whole file, without what editors put before it.
-func (p *peopleParser) readFile(r io.Reader) ([]byte, bool) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxPeopleFile+1))
-	switch {
-	case err != nil:
-		p.faultf(0, "", "The file cannot be read: %v.", err)
-	case len(data) > MaxPeopleFile:
-		p.faultf(0, "", "The file is larger than 10 MiB. Split it.")
-	case !utf8.Valid(data):
-		p.faultf(0, "", "The file is not UTF-8. Save it as “CSV UTF-8 (comma delimited)”.")
-	default:
-		data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-		if len(bytes.TrimSpace(data)) > 0 {
-			return data, true
-		}
-		p.faultf(0, "", "The file is empty.")
-	}
-	return nil, false
-}
-
-// readRows reads the header and every row below it.
-func (p *peopleParser) readRows(data []byte) {
-	if separator := otherSeparator(data); separator != "" {
-		p.faultf(1, "", "The columns are separated by %s. Save the file as CSV with commas.", separator)
-		return
-	}
-	in := csv.NewReader(bytes.NewReader(data))
-	in.FieldsPerRecord = -1 // counted here, to name the line and go on
-	in.TrimLeadingSpace = true
-	for header := true; ; {
-		cells, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			p.quoteFault(err)
-			if header {
-				return
-			}
-			continue
-		}
-		line, _ := in.FieldPos(0)
-		switch {
-		case header:
-			header = false
-			if !p.readHeader(line, cells) {
-				return
-			}
-		case isEmptyRow(cells): // spreadsheets leave rows of bare commas
-		case len(p.rows) == MaxPeopleRows:
-			p.faultf(line, "", "The file has more than 100,000 people. Split it.")
-			return
-		case len(cells) != len(p.columns):
-			p.faultf(line, "", "This row has %d cells, the header has %d. A text with a comma needs quotation marks.", len(cells), len(p.columns))
-		default:
-			p.readRow(line, cells)
-		}
-	}
-	if len(p.rows) == 0 && len(p.faults) == 0 {
-		p.faultf(0, "", "There is nobody in the file, only the header.")
-	}
-}
-
-// otherSeparator names what separates the columns if it is not the comma. No
-// column's name holds any of these.
-func otherSeparator(data []byte) string {
-	header, _, _ := bytes.Cut(data, []byte("\n"))
-	switch {
-	case bytes.ContainsRune(header, ','):
-		return ""
-	case bytes.ContainsRune(header, ';'):
-		return "semicolons"
-	case bytes.ContainsRune(header, '\t'):
-		return "tabs"
-	}
-	return ""
-}
-
-func (p *peopleParser) quoteFault(err error) {
-	line := 0
-	if e, ok := errors.AsType[*csv.ParseError](err); ok {
-		line = e.StartLine
-	}
-	p.faultf(line, "", "A quotation mark is in the wrong place or never closed. Write a quoted cell as \"a \"\"b\"\" c\".")
-}
-
-func isEmptyRow(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool { return !Blank(c) })
-}
-
-func (p *peopleParser) readHeader(line int, cells []string) bool {
-	for _, cell := range cells {
-		name := strings.ToLower(cellText(cell))
-		switch {
-		case !slices.Contains(peopleColumns, name):
-			p.faultf(line, "", "There is no column %q. The columns are %s.", clip(name), strings.Join(peopleColumns, ", "))
-		case slices.Contains(p.columns, name):
-			p.faultf(line, "", "The column %s is there twice.", name)
-		}
-		p.columns = append(p.columns, name)
-	}
-	if len(p.faults) == 0 && !slices.Contains(p.columns, "slack_user_id") && !slices.Contains(p.columns, "email") {
-		p.faultf(line, "", "The file needs a column slack_user_id or email, to know who is meant.")
-	}
-	return len(p.faults) == 0
-}
-
-// cellText is a cell as it is kept: clean and on one line.
-func cellText(cell string) string { return strings.Join(strings.Fields(CleanText(cell)), " ") }
-
 // readRow reads one person and notes every fault of the row.
-func (p *peopleParser) readRow(line int, cells []string) {
+func (p *peopleParser) readRow(line int, columns, cells []string) {
 	row := PersonRow{Line: line}
 	manager := ""
-	for i, column := range p.columns {
+	for i, column := range columns {
 		cell := cellText(cells[i])
 		if cell == "" {
 			continue

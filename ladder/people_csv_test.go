@@ -120,7 +120,7 @@ func TestParsePeopleFaults(t *testing.T) {
 	}{
 		{"empty", "", []string{"The file is empty"}},
 		{"only a BOM", "\uFEFF\r\n", []string{"The file is empty"}},
-		{"only a header", "email\n", []string{"There is nobody in the file"}},
+		{"only a header", "email\n", []string{"There is only a header"}},
 		{"semicolons", "slack_user_id;email\nU1;a@x.example\n", []string{"line 1: The columns are separated by semicolons"}},
 		{"quoted semicolons", "\"slack_user_id\";\"email\"\nU1;a@x.example\n", []string{"line 1: The columns are separated by semicolons"}},
 		{"tabs", "email\tname\na@x.example\tAna\n", []string{"line 1: The columns are separated by tabs"}},
@@ -233,7 +233,7 @@ func TestParsePeopleLimits(t *testing.T) {
 	})
 	t.Run("one row more", func(t *testing.T) {
 		_, faults := ladder.ParsePeople(strings.NewReader(file.String()+"U200100,\n"), nil, l)
-		expect(t, faults[len(faults)-1:], "line 100002: The file has more than 100,000")
+		expect(t, faults[len(faults)-1:], "line 100002: The file has more than 100000 rows")
 	})
 	t.Run("bytes", func(t *testing.T) {
 		_, faults := ladder.ParsePeople(strings.NewReader("email\n"+strings.Repeat("a", ladder.MaxPeopleFile)), nil, l)
