@@ -23,8 +23,9 @@ func (b *Bot) lookUp(ctx context.Context, c *call) (socket.Reply, error) {
 	if whole.Found == ladder.FoundOne && !whole.Match.Loose {
 		return b.levelCard(c, whole.Match), nil
 	}
-	if first, second, ok := b.findTwo(query, c.person.Role); ok {
-		return b.twoLevels(c, first, second)
+	first, second, two := b.ladder.FindPair(query, c.person.Role)
+	if two && (whole.Found != ladder.FoundOne || !first.Loose && !second.Loose) {
+		return b.twoLevels(c, first.Level, second.Level)
 	}
 	switch whole.Found {
 	case ladder.FoundOne:
@@ -46,22 +47,6 @@ func (b *Bot) noSuchLevel(_ *call, query string) error {
 	}
 	return ladder.Errorf(ladder.NotFound, "There is no level “%s”. The levels are %s; %s list shows them with their titles.",
 		blockkit.Clip(query, 60), strings.Join(ids, ", "), b.names.Level)
-}
-
-// between are the words people put between two levels.
-var between = strings.NewReplacer("→", " ", "->", " ", ",", " ", "/", " ", " versus ", " ", " vs. ", " ", " vs ", " ", " and ", " ", " to ", " ", " or ", " ")
-
-// findTwo splits a query into two levels, each surely meant.
-func (b *Bot) findTwo(query string, role ladder.Role) (first, second ladder.LevelID, ok bool) {
-	words := strings.Fields(between.Replace(query))
-	for i := 1; i < len(words); i++ {
-		l := b.ladder.Find(strings.Join(words[:i], " "), role)
-		r := b.ladder.Find(strings.Join(words[i:], " "), role)
-		if l.Found == ladder.FoundOne && r.Found == ladder.FoundOne && !l.Match.Loose && !r.Match.Loose {
-			return l.Match.Level, r.Match.Level, true
-		}
-	}
-	return "", "", false
 }
 
 func (b *Bot) twoLevels(c *call, first, second ladder.LevelID) (socket.Reply, error) {

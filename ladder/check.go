@@ -13,7 +13,7 @@ const maxTable = 10_000
 
 // reservedIDs are the words that follow /level and mean something else than a
 // level.
-var reservedIDs = []string{"list", "where", "guide", "mistakes", "dimensions", "help"}
+var reservedIDs = []string{"list", "where", "guide", "mistakes", "dimensions", "goals", "tracks", "set", "help"}
 
 // checker finds the faults that need the whole ladder: references, order,
 // missing cells, duplicates. It meets half-filled ladders too, because the
