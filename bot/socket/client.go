@@ -34,6 +34,9 @@ type Client struct {
 	up       atomic.Int32
 	work     context.Context // of handlers and what follows them; ends after a stop has waited
 	fault    atomic.Pointer[string]
+
+	mu   sync.Mutex
+	next chan struct{} // closed when a socket comes up
 }
 
 // New makes a Client; it connects in Run.
@@ -48,9 +51,10 @@ func New(o Options) (*Client, error) {
 		tails:    newPool(o.Workers, 4*o.Queue, 4*o.PerUserQueue),
 		refusals: newPool(8, 4*o.Queue, 4*o.Queue),
 		post:     newPoster(o.HTTP),
+		next:     make(chan struct{}),
 	}
 	for i := range o.Connections {
-		c.links = append(c.links, newLink(c, i))
+		c.links = append(c.links, &link{c: c, number: i})
 	}
 	return c, nil
 }
@@ -119,7 +123,7 @@ func (c *Client) drain() {
 
 func (c *Client) atRest() bool {
 	for _, l := range c.links {
-		if !l.atRest() {
+		if s := l.session.Load(); s != nil && !s.atRest() {
 			return false
 		}
 	}
@@ -157,26 +161,65 @@ func (c *Client) Status() Status {
 	return s
 }
 
-// ack tells Slack that the envelope was dealt with. The answer goes out on the
-// socket it came on, or on another that is up: Slack's clients send acks on the
-// next connection after a refresh in the same way. Nil means that the ack is
-// queued; if writing it fails, resend follows.
-func (c *Client) ack(from *link, envelope string, payload []byte) error {
-	l := from
-	if !l.up.Load() {
-		l = c.other(from)
+// ack tells Slack that the envelope was dealt with: on the socket it came on, on
+// another that is up, or else on the first that comes up in time. Slack's own
+// clients send acks on the next connection after a refresh as well. Nil means
+// that the ack is queued; if it cannot be written, resend follows.
+func (c *Client) ack(from *link, a ack) error {
+	timeout := time.NewTimer(ackTimeout)
+	defer timeout.Stop()
+	for {
+		up := c.upAgain() // before looking, so that none is missed
+		if l := c.pick(from); l != nil {
+			err := l.session.Load().send(a)
+			if !errors.Is(err, errEnded) {
+				return err
+			}
+		}
+		select {
+		case <-up:
+		case <-timeout.C:
+			return errors.New("no socket is up")
+		case <-c.work.Done():
+			return c.work.Err()
+		}
 	}
-	ctx, cancel := context.WithTimeout(c.work, ackTimeout)
-	defer cancel()
-	return l.ack(ctx, envelope, payload)
 }
 
-// other is another link that is up, or else l itself.
-func (c *Client) other(l *link) *link {
+// pick is the link itself or another one that is up, nil if none is.
+func (c *Client) pick(l *link) *link {
+	if l.up.Load() {
+		return l
+	}
 	for _, o := range c.links {
-		if o != l && o.up.Load() {
+		if o.up.Load() {
 			return o
 		}
 	}
-	return l
+	return nil
+}
+
+// upAgain is closed when the next socket comes up.
+func (c *Client) upAgain() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.next
+}
+
+// wake tells everybody who waits in ack that a socket is up.
+func (c *Client) wake() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	close(c.next)
+	c.next = make(chan struct{})
+}
+
+// resend sends an ack that was not written once more. It does not wait, and it
+// gives up after that: the 3 s are over.
+func (c *Client) resend(from *link, a ack) {
+	c.o.Metrics.AckFailed()
+	a.tries++
+	if a.tries > 1 || !c.refusals.submit(a.id, func() { c.acked(c.ack(from, a), a.id) }) {
+		c.o.Logger.Error("an ack was not written", "envelope", clip(a.id))
+	}
 }

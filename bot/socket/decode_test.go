@@ -22,40 +22,78 @@ var payloads = []struct {
 	envelope string
 	want     socket.Request
 }{
-	{"command in a DM", `{"envelope_id":"e1","type":"slash_commands","accepts_response_payload":true,"payload":{"token":"v","team_id":"T1","team_domain":"fake","channel_id":"D1","channel_name":"directmessage","user_id":"U1","user_name":"alice","command":"/win","text":"a &amp; <@U2|bob>","api_app_id":"A1","is_enterprise_install":"false","response_url":"https://hooks.slack.com/commands/T1/1/a","trigger_id":"1.2.a"}}`,
-		socket.Request{Kind: socket.Command, Envelope: "e1", Team: "T1", User: "U1", UserName: "alice", Channel: "D1", ChannelName: "directmessage",
-			Command: "/win", Text: "a &amp; <@U2|bob>", Trigger: "1.2.a", ResponseURL: "https://hooks.slack.com/commands/T1/1/a", CanReply: true}},
-	{"submission", interactive("e1", "true", submission),
-		socket.Request{Kind: socket.Submission, Envelope: "e1", Team: "T1", User: "U1", UserName: "alice", Callback: "form", Trigger: "1.2.abc", CanReply: true,
-			View: socket.View{ID: "V1", Root: "V0", Hash: "h", Type: "modal", Callback: "form", Metadata: "m",
-				Values: map[string]map[string]socket.Value{"what": {"v": {Text: "private words"}}}}}},
-	{"closed", interactive("e1", "false", `{"type":"view_closed","team":null,"user":{"id":"U1","name":"alice","team_id":"T2"},"view":{"id":"V1","type":"modal","callback_id":"form","title":null,"state":{"values":{}}},"is_cleared":true,"is_enterprise_install":false,"enterprise":null}`),
-		socket.Request{Kind: socket.Closed, Envelope: "e1", Team: "T2", User: "U1", UserName: "alice", Callback: "form",
-			View: socket.View{ID: "V1", Type: "modal", Callback: "form"}}},
-	{"click on an ephemeral message in a thread", interactive("e1", "true", `{"type":"block_actions","user":{"id":"U1","username":"alice","team_id":"T1"},"container":{"type":"message","message_ts":"1.2","thread_ts":"1.1","channel_id":"C1","is_ephemeral":true},"trigger_id":"1.2.a","team":{"id":"T1"},"channel":{"id":"C1","name":"general"},"state":{"values":{"b":{"pick":{"type":"static_select","selected_option":{"value":"one"}}}}},"response_url":"https://hooks.slack.com/actions/T1/1/a","actions":[{"action_id":"done","block_id":"act","value":"42","type":"button","action_ts":"17.1"}]}`),
-		socket.Request{Kind: socket.Action, Envelope: "e1", Team: "T1", User: "U1", UserName: "alice", Channel: "C1", ChannelName: "general", Trigger: "1.2.a",
+	{
+		"command in a DM", `{"envelope_id":"e1","type":"slash_commands","accepts_response_payload":true,"payload":{"token":"v","team_id":"T1","team_domain":"fake","channel_id":"D1","channel_name":"directmessage","user_id":"U1","user_name":"alice","command":"/win","text":"a &amp; <@U2|bob>","api_app_id":"A1","is_enterprise_install":"false","response_url":"https://hooks.slack.com/commands/T1/1/a","trigger_id":"1.2.a"}}`,
+		socket.Request{
+			Kind: socket.Command, Envelope: "e1", Team: "T1", User: "U1", UserName: "alice", Channel: "D1", ChannelName: "directmessage",
+			Command: "/win", Text: "a &amp; <@U2|bob>", Trigger: "1.2.a", ResponseURL: "https://hooks.slack.com/commands/T1/1/a", CanReply: true,
+		},
+	},
+	{
+		"submission", interactive("e1", "true", submission),
+		socket.Request{
+			Kind: socket.Submission, Envelope: "e1", Team: "T1", User: "U1", UserName: "alice", Callback: "form", Trigger: "1.2.abc", CanReply: true,
+			View: socket.View{
+				ID: "V1", Root: "V0", Hash: "h", Type: "modal", Callback: "form", Metadata: "m",
+				Values: map[string]map[string]socket.Value{"what": {"v": {Text: "private words"}}},
+			},
+		},
+	},
+	{
+		"closed", interactive("e1", "false", `{"type":"view_closed","team":null,"user":{"id":"U1","name":"alice","team_id":"T2"},"view":{"id":"V1","type":"modal","callback_id":"form","title":null,"state":{"values":{}}},"is_cleared":true,"is_enterprise_install":false,"enterprise":null}`),
+		socket.Request{
+			Kind: socket.Closed, Envelope: "e1", Team: "T2", User: "U1", UserName: "alice", Callback: "form",
+			View: socket.View{ID: "V1", Type: "modal", Callback: "form"},
+		},
+	},
+	{
+		"click on an ephemeral message in a thread", interactive("e1", "true", `{"type":"block_actions","user":{"id":"U1","username":"alice","team_id":"T1"},"container":{"type":"message","message_ts":"1.2","thread_ts":"1.1","channel_id":"C1","is_ephemeral":true},"trigger_id":"1.2.a","team":{"id":"T1"},"channel":{"id":"C1","name":"general"},"state":{"values":{"b":{"pick":{"type":"static_select","selected_option":{"value":"one"}}}}},"response_url":"https://hooks.slack.com/actions/T1/1/a","actions":[{"action_id":"done","block_id":"act","value":"42","type":"button","action_ts":"17.1"}]}`),
+		socket.Request{
+			Kind: socket.Action, Envelope: "e1", Team: "T1", User: "U1", UserName: "alice", Channel: "C1", ChannelName: "general", Trigger: "1.2.a",
 			ResponseURL: "https://hooks.slack.com/actions/T1/1/a", CanReply: true,
 			Action:  socket.ActionValue{ID: "done", Block: "act", Value: socket.Value{Text: "42"}, TS: "17.1"},
 			Message: socket.Message{Channel: "C1", TS: "1.2", Thread: "1.1", Ephemeral: true},
-			View:    socket.View{Values: map[string]map[string]socket.Value{"b": {"pick": {Text: "one"}}}}}},
-	{"click on a message of the bot", interactive("e1", "true", `{"type":"block_actions","user":{"id":"U1"},"container":{"type":"message","message_ts":"1.2","channel_id":"C1"},"message":{"bot_id":"B1","user":"U9","text":"a &lt; b","ts":"1.2"},"actions":[{"action_id":"menu","block_id":"b","type":"overflow","selected_option":{"value":"edit"}}]}`),
-		socket.Request{Kind: socket.Action, Envelope: "e1", User: "U1", Channel: "C1", CanReply: true,
+			View:    socket.View{Values: map[string]map[string]socket.Value{"b": {"pick": {Text: "one"}}}},
+		},
+	},
+	{
+		"click on a message of the bot", interactive("e1", "true", `{"type":"block_actions","user":{"id":"U1"},"container":{"type":"message","message_ts":"1.2","channel_id":"C1"},"message":{"bot_id":"B1","user":"U9","text":"a &lt; b","ts":"1.2"},"actions":[{"action_id":"menu","block_id":"b","type":"overflow","selected_option":{"value":"edit"}}]}`),
+		socket.Request{
+			Kind: socket.Action, Envelope: "e1", User: "U1", Channel: "C1", CanReply: true,
 			Action:  socket.ActionValue{ID: "menu", Block: "b", Value: socket.Value{Text: "edit"}},
-			Message: socket.Message{Channel: "C1", TS: "1.2", User: "U9", Bot: "B1", Text: "a &lt; b"}}},
-	{"click in App Home, a select that was cleared", interactive("e1", "false", `{"type":"block_actions","user":{"id":"U1"},"container":{"type":"view","view_id":"V9"},"view":{"id":"V9","type":"home","callback_id":"home","hash":"h","private_metadata":"m"},"actions":[{"type":"static_select","action_id":"pick","block_id":"nav","selected_option":null}]}`),
-		socket.Request{Kind: socket.Action, Envelope: "e1", User: "U1", Callback: "home", Action: socket.ActionValue{ID: "pick", Block: "nav"},
-			View: socket.View{ID: "V9", Type: "home", Callback: "home", Hash: "h", Metadata: "m"}}},
-	{"click without a block_id", interactive("e1", "false", `{"type":"block_actions","user":{"id":"U1"},"actions":[{"action_id":"done","type":"button","value":"1"}]}`),
-		socket.Request{Kind: socket.Action, Envelope: "e1", User: "U1", Action: socket.ActionValue{ID: "done", Value: socket.Value{Text: "1"}}}},
-	{"shortcut", interactive("e1", "false", `{"type":"shortcut","action_ts":"17.1","team":{"id":"T1"},"user":{"id":"U1","username":"alice"},"callback_id":"new","trigger_id":"1.2.a"}`),
-		socket.Request{Kind: socket.Shortcut, Envelope: "e1", Team: "T1", User: "U1", UserName: "alice", Callback: "new", Trigger: "1.2.a", Action: socket.ActionValue{TS: "17.1"}}},
-	{"message shortcut", interactive("e1", "false", `{"type":"message_action","action_ts":"17.1","team":{"id":"T1"},"user":{"id":"U1"},"channel":{"id":"C1","name":"general"},"callback_id":"log","trigger_id":"1.2.a","response_url":"https://hooks.slack.com/app/T1/1/a","message_ts":"1.3","message":{"type":"message","text":"ship it &amp; <@U2>","user":"U2","ts":"1.3","thread_ts":"1.1"}}`),
-		socket.Request{Kind: socket.MessageShortcut, Envelope: "e1", Team: "T1", User: "U1", Channel: "C1", ChannelName: "general", Callback: "log", Trigger: "1.2.a",
+			Message: socket.Message{Channel: "C1", TS: "1.2", User: "U9", Bot: "B1", Text: "a &lt; b"},
+		},
+	},
+	{
+		"click in App Home, a select that was cleared", interactive("e1", "false", `{"type":"block_actions","user":{"id":"U1"},"container":{"type":"view","view_id":"V9"},"view":{"id":"V9","type":"home","callback_id":"home","hash":"h","private_metadata":"m"},"actions":[{"type":"static_select","action_id":"pick","block_id":"nav","selected_option":null}]}`),
+		socket.Request{
+			Kind: socket.Action, Envelope: "e1", User: "U1", Callback: "home", Action: socket.ActionValue{ID: "pick", Block: "nav"},
+			View: socket.View{ID: "V9", Type: "home", Callback: "home", Hash: "h", Metadata: "m"},
+		},
+	},
+	{
+		"click without a block_id", interactive("e1", "false", `{"type":"block_actions","user":{"id":"U1"},"actions":[{"action_id":"done","type":"button","value":"1"}]}`),
+		socket.Request{Kind: socket.Action, Envelope: "e1", User: "U1", Action: socket.ActionValue{ID: "done", Value: socket.Value{Text: "1"}}},
+	},
+	{
+		"shortcut", interactive("e1", "false", `{"type":"shortcut","action_ts":"17.1","team":{"id":"T1"},"user":{"id":"U1","username":"alice"},"callback_id":"new","trigger_id":"1.2.a"}`),
+		socket.Request{Kind: socket.Shortcut, Envelope: "e1", Team: "T1", User: "U1", UserName: "alice", Callback: "new", Trigger: "1.2.a", Action: socket.ActionValue{TS: "17.1"}},
+	},
+	{
+		"message shortcut", interactive("e1", "false", `{"type":"message_action","action_ts":"17.1","team":{"id":"T1"},"user":{"id":"U1"},"channel":{"id":"C1","name":"general"},"callback_id":"log","trigger_id":"1.2.a","response_url":"https://hooks.slack.com/app/T1/1/a","message_ts":"1.3","message":{"type":"message","text":"ship it &amp; <@U2>","user":"U2","ts":"1.3","thread_ts":"1.1"}}`),
+		socket.Request{
+			Kind: socket.MessageShortcut, Envelope: "e1", Team: "T1", User: "U1", Channel: "C1", ChannelName: "general", Callback: "log", Trigger: "1.2.a",
 			ResponseURL: "https://hooks.slack.com/app/T1/1/a", Action: socket.ActionValue{TS: "17.1"},
-			Message: socket.Message{Channel: "C1", TS: "1.3", Thread: "1.1", User: "U2", Text: "ship it &amp; <@U2>"}}},
-	{"menu question", interactive("e1", "true", `{"type":"block_suggestion","user":{"id":"U1"},"container":{"type":"view","view_id":"V1"},"action_id":"who","block_id":"b","value":"sea","view":{"id":"V1","type":"modal","callback_id":"form"}}`),
-		socket.Request{Kind: socket.Suggest, Envelope: "e1", User: "U1", Callback: "form", CanReply: true,
-			Action: socket.ActionValue{ID: "who", Block: "b", Value: socket.Value{Text: "sea"}}, View: socket.View{ID: "V1", Type: "modal", Callback: "form"}}},
+			Message: socket.Message{Channel: "C1", TS: "1.3", Thread: "1.1", User: "U2", Text: "ship it &amp; <@U2>"},
+		},
+	},
+	{
+		"menu question", interactive("e1", "true", `{"type":"block_suggestion","user":{"id":"U1"},"container":{"type":"view","view_id":"V1"},"action_id":"who","block_id":"b","value":"sea","view":{"id":"V1","type":"modal","callback_id":"form"}}`),
+		socket.Request{
+			Kind: socket.Suggest, Envelope: "e1", User: "U1", Callback: "form", CanReply: true,
+			Action: socket.ActionValue{ID: "who", Block: "b", Value: socket.Value{Text: "sea"}}, View: socket.View{ID: "V1", Type: "modal", Callback: "form"},
+		},
+	},
 }
 
 func TestDecode(t *testing.T) {
@@ -106,10 +144,12 @@ func TestDecodeValues(t *testing.T) {
 		{`{"type":"datetimepicker","selected_date_time":1700000000}`, socket.Value{Text: "1700000000"}},
 		{`{"type":"datetimepicker","selected_date_time":null}`, socket.Value{}},
 		{`{"type":"file_input","files":[{"id":"F1","name":"x"}]}`, socket.Value{List: []string{"F1"}}},
-		{`{"type":"rich_text_input","rich_text_value":{"type":"rich_text","elements":[
+		{
+			`{"type":"rich_text_input","rich_text_value":{"type":"rich_text","elements":[
 			{"type":"rich_text_section","elements":[{"type":"text","text":"see "},{"type":"link","url":"https://a.b","text":"this"},{"type":"text","text":" with "},{"type":"user","user_id":"U1"},{"type":"emoji","name":"tada"}]},
 			{"type":"rich_text_list","style":"bullet","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"one"}]},{"type":"rich_text_section","elements":[{"type":"text","text":"two"}]}]}]}}`,
-			socket.Value{Text: "see this (https://a.b) with <@U1>:tada:\none\ntwo"}},
+			socket.Value{Text: "see this (https://a.b) with <@U1>:tada:\none\ntwo"},
+		},
 		{`{"type":"element_of_next_year","selected_thing":{"x":1}}`, socket.Value{}},
 		{`{"type":"plain_text_input","value":7}`, socket.Value{}},
 	}
@@ -157,8 +197,10 @@ func TestDecodeEvents(t *testing.T) {
 		}
 		got := *r
 		got.Event.Data = nil
-		want := socket.Request{Kind: socket.Event, Envelope: "e1", Team: "T1", User: tt.user, Channel: tt.channel,
-			Event: socket.EventValue{ID: "Ev1", Type: r.Event.Type}}
+		want := socket.Request{
+			Kind: socket.Event, Envelope: "e1", Team: "T1", User: tt.user, Channel: tt.channel,
+			Event: socket.EventValue{ID: "Ev1", Type: r.Event.Type},
+		}
 		if diff := cmp.Diff(want, got); diff != "" || r.Event.Type == "" {
 			t.Errorf("%s: %s", tt.event, diff)
 		}

@@ -35,8 +35,10 @@ func Fatal(err error) *ConfigError {
 		return nil
 	}
 	if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code == http.StatusNotFound {
-		return &ConfigError{Code: "http 404", Err: err,
-			Text: "There is no Slack Web API at the configured address. Correct the API URL; it ends in /api/."}
+		return &ConfigError{
+			Code: "http 404", Err: err,
+			Text: "There is no Slack Web API at the configured address. Correct the API URL; it ends in /api/.",
+		}
 	}
 	return nil
 }

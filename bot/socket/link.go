@@ -4,15 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
-	"log"
 	"math/rand/v2"
-	"net"
-	"net/http"
 	"sync/atomic"
 	"time"
 
-	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 )
@@ -38,23 +33,9 @@ const (
 type link struct {
 	c      *Client
 	number int
-	sm     *socketmode.Client
 
-	up      atomic.Bool  // the connection has said hello and not ended
-	queued  atomic.Int64 // acks handed to slack-go
-	written written      // and written to the network
-	waiting atomic.Bool  // between connections, for a delay
-
+	up      atomic.Bool // the connection has said hello and not ended
 	session atomic.Pointer[session]
-}
-
-// session is one connection of a link.
-type session struct {
-	quiet     time.Duration
-	cancel    context.CancelFunc
-	pulse     atomic.Pointer[pulse]
-	connected atomic.Bool
-	closed    atomic.Bool
 }
 
 // end is how a connection ended.
@@ -72,46 +53,10 @@ func (e *end) fail(err error) {
 	}
 }
 
-func newLink(c *Client, number int) *link {
-	l := &link{c: c, number: number}
-	l.sm = socketmode.New(c.o.API,
-		socketmode.OptionReadLimit(c.o.ReadLimit),
-		// slack-go's own look for pings stays at its 30 s; pulse is quicker and more patient.
-		socketmode.OptionDialer(&websocket.Dialer{
-			Proxy:            http.ProxyFromEnvironment,
-			HandshakeTimeout: 10 * time.Second,
-			WriteBufferSize:  32 << 10, // Slack drops an ack that is split into frames
-			WriteBufferPool:  &l.written,
-			NetDialContext:   l.dial,
-		}),
-		socketmode.OptionLog(log.New(io.Discard, "", 0)),
-	)
-	return l
-}
-
-// dial opens the network connection of the current session.
-func (l *link) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	conn, err := l.c.o.Dial(ctx, network, addr)
-	if err != nil {
-		return nil, err
-	}
-	s := l.session.Load()
-	p := newPulse(conn, s.quiet, func() {
-		l.down()
-		s.closed.Store(true)
-		if s.connected.Load() {
-			s.cancel()
-		}
-	})
-	s.pulse.Store(p)
-	return p, nil
-}
-
 // run keeps the link connected until ctx ends. It returns an error only if Slack
 // refuses the first connection for good.
 //
-// A connection that lasted is replaced at once, any other after a delay that
-// grows. Acks queued in slack-go survive the change: its client stays the same.
+// A connection that lasted is replaced at once, any other after a delay that grows.
 func (l *link) run(ctx context.Context) error {
 	if !pause(ctx, time.Duration(l.number)*stagger) {
 		return nil
@@ -152,11 +97,9 @@ func (l *link) run(ctx context.Context) error {
 			}
 			l.report(e, failures, delay)
 		}
-		l.waiting.Store(true)
 		if !pause(ctx, delay) {
 			return nil
 		}
-		l.waiting.Store(false)
 	}
 }
 
@@ -180,36 +123,34 @@ func (l *link) report(e end, failures int, delay time.Duration) {
 	o.Logger.Warn("no lasting socket", "socket", l.number, "why", text, "failures", failures, "next", delay)
 }
 
-// connection runs slack-go for one connection and hands on what arrives. The run
-// is cancelled with its connection, before slack-go opens another by itself.
+// connection opens a connection and hands on what arrives until it ends.
 func (l *link) connection(ctx context.Context, quiet time.Duration) end {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	s := &session{quiet: quiet, cancel: cancel}
+	s := newSession(ctx, l, quiet)
+	defer s.cancel()
 	l.session.Store(s)
 	done := make(chan error, 1)
-	go func() { done <- l.sm.RunContext(ctx) }()
+	go func() { done <- s.sm.RunContext(s.ctx) }()
 
 	e := end{why: EndConnect}
 	var lasts, proves <-chan time.Time
 	for {
 		select {
-		case ev := <-l.sm.Events:
+		case ev := <-s.sm.Events:
 			switch data := ev.Data.(type) {
 			case *socketmode.ConnectedEvent:
 				e.why = EndShort
 				lasts, proves = time.After(lasting), time.After(proven)
 				s.connected.Store(true)
 				if s.closed.Load() {
-					cancel()
+					s.cancel()
 				}
 			case *slack.ConnectingEvent:
 				if data.ConnectionCount > 0 {
-					cancel()
+					s.cancel()
 				}
 			case *slack.ConnectionErrorEvent:
 				e.fail(data.ErrorObj)
-				cancel()
+				s.cancel()
 			case *slack.IncomingEventError:
 				// Either a frame that is no JSON, or the end of the connection: slack-go
 				// goes on after the one and ends after the other.
@@ -220,10 +161,7 @@ func (l *link) connection(ctx context.Context, quiet time.Duration) end {
 					e.fail(data.ErrorObj)
 				}
 			case *socketmode.ErrorWriteFailed:
-				e.why = EndWrite
-				cancel()
-				l.down()
-				l.c.resend(l, data)
+				s.fail()
 			default:
 				l.take(ev)
 			}
@@ -236,13 +174,17 @@ func (l *link) connection(ctx context.Context, quiet time.Duration) end {
 			e.proven = true
 		case err := <-done:
 			l.down()
-			for len(l.sm.Events) > 0 {
-				l.take(<-l.sm.Events)
+			s.finish()
+			for len(s.sm.Events) > 0 {
+				l.take(<-s.sm.Events)
 			}
 			if err != nil && !errors.Is(err, context.Canceled) {
 				e.fail(err)
 			}
-			if p := s.pulse.Load(); p != nil && p.lost.Load() && e.why != EndWrite {
+			switch p := s.pulse.Load(); {
+			case s.broken.Load():
+				e.why = EndWrite
+			case p != nil && p.lost.Load():
 				e.why = EndQuiet
 			}
 			return e
@@ -257,6 +199,7 @@ func (l *link) take(ev socketmode.Event) {
 		if !l.up.Swap(true) {
 			l.c.greeted.Store(true)
 			l.c.o.Metrics.Connected(int(l.c.up.Add(1)))
+			l.c.wake()
 		}
 	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
 		l.c.receive(l, envelope{
@@ -283,26 +226,6 @@ func (l *link) down() {
 	if l.up.Swap(false) {
 		l.c.o.Metrics.Connected(int(l.c.up.Add(-1)))
 	}
-}
-
-// ack hands an ack to slack-go, which writes it to the connection of the moment.
-func (l *link) ack(ctx context.Context, envelope string, payload []byte) error {
-	var body any
-	if payload != nil {
-		body = json.RawMessage(payload)
-	}
-	if err := l.sm.AckCtx(ctx, envelope, body); err != nil {
-		return err
-	}
-	l.queued.Add(1)
-	return nil
-}
-
-// atRest reports whether everything that came was taken and every ack is
-// written. Acks of a link that waits for a delay are not waited for: they would
-// be too late.
-func (l *link) atRest() bool {
-	return len(l.sm.Events) == 0 && (l.waiting.Load() || l.written.n.Load() >= l.queued.Load())
 }
 
 // backoff is the delay after so many connections in a row that did not last.

@@ -172,6 +172,26 @@ func TestHalfOpen(t *testing.T) {
 	})
 }
 
+func TestResend(t *testing.T) {
+	bubble(t, func(t *testing.T, f *fake) {
+		r := f.start(func(o *socket.Options) { o.Connections = 2 }, acked)
+		synctest.Wait()
+		f.set(func(f *fake) { f.mute = true }) // the second
+		time.Sleep(5 * time.Second)
+		f.send(command("e1", "U1", "x"))
+		f.set(func(f *fake) { f.mute = false })
+		time.Sleep(20 * time.Second)
+		a, ok := f.ackOf("e1")
+		if diff := cmp.Diff(object{"response_type": "ephemeral", "text": "ok"}, a.Payload); !ok || a.socket != 0 || diff != "" {
+			t.Errorf("acked %v on socket %d: %s", ok, a.socket, diff)
+		}
+		if got := f.count()["ack failed"]; got != 1 {
+			t.Errorf("counted %v", f.count())
+		}
+		_ = r.end()
+	})
+}
+
 func TestFaults(t *testing.T) {
 	for _, code := range []string{
 		"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",

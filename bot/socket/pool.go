@@ -107,3 +107,14 @@ func (q *fifo[T]) pop() T {
 	}
 	return v
 }
+
+// drop takes back what was pushed last.
+func (q *fifo[T]) drop() {
+	last := len(q.items) - 1
+	var none T
+	q.items[last] = none
+	q.items = q.items[:last]
+	if q.head == len(q.items) {
+		q.items, q.head = q.items[:0], 0
+	}
+}

@@ -5,8 +5,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/gorilla/websocket"
 )
 
 // pulse is a network connection that closes itself when nothing arrives for a
@@ -20,10 +18,11 @@ type pulse struct {
 	lost  atomic.Bool // it closed itself
 	once  sync.Once
 	ended func()
+	wrote *atomic.Int64 // bytes that went out
 }
 
-func newPulse(conn net.Conn, quiet time.Duration, ended func()) *pulse {
-	p := &pulse{Conn: conn, quiet: quiet, ended: ended}
+func newPulse(conn net.Conn, quiet time.Duration, wrote *atomic.Int64, ended func()) *pulse {
+	p := &pulse{Conn: conn, quiet: quiet, wrote: wrote, ended: ended}
 	p.timer = time.AfterFunc(time.Hour, func() {
 		p.lost.Store(true)
 		_ = p.Close() // the read that waits reports the end
@@ -41,29 +40,19 @@ func (p *pulse) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// Write is the connection's and counts what went out.
+func (p *pulse) Write(b []byte) (int, error) {
+	n, err := p.Conn.Write(b)
+	if err == nil {
+		p.wrote.Add(int64(n))
+	}
+	return n, err
+}
+
 // Close closes the connection and says so once.
 func (p *pulse) Close() error {
 	p.timer.Stop()
 	err := p.Conn.Close()
 	p.once.Do(p.ended)
 	return err
-}
-
-// written counts the messages a websocket connection has finished writing. As
-// its write-buffer pool it is called once after each: slack-go itself says only
-// that an ack was queued, and a stop must not close the socket before the last.
-type written struct {
-	buffers sync.Pool
-	n       atomic.Int64
-}
-
-var _ websocket.BufferPool = (*written)(nil)
-
-// Get is sync.Pool's.
-func (w *written) Get() any { return w.buffers.Get() }
-
-// Put is sync.Pool's.
-func (w *written) Put(v any) {
-	w.buffers.Put(v)
-	w.n.Add(1)
 }

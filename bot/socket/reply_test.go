@@ -78,46 +78,102 @@ func TestReply(t *testing.T) {
 		posts    []posted
 	}{
 		{"command: nothing", cmd, socket.Reply{}, nil, nil},
-		{"command: message", cmd, socket.Reply{Message: &socket.Answer{Text: "a & b", Blocks: card}},
-			object{"response_type": "ephemeral", "text": "a & b", "blocks": []any{object{"type": "divider"}}}, nil},
-		{"command: ready blocks, to the channel", cmd, socket.Reply{Message: &socket.Answer{Text: "t", Raw: []byte(`[ {"type":"divider"} ]`), Channel: true}},
-			object{"response_type": "in_channel", "text": "t", "blocks": []any{object{"type": "divider"}}}, nil},
+		{
+			"command: message", cmd,
+			socket.Reply{Message: &socket.Answer{Text: "a & b", Blocks: card}},
+			object{"response_type": "ephemeral", "text": "a & b", "blocks": []any{object{"type": "divider"}}},
+			nil,
+		},
+		{
+			"command: ready blocks, to the channel", cmd,
+			socket.Reply{Message: &socket.Answer{Text: "t", Raw: []byte(`[ {"type":"divider"} ]`), Channel: true}},
+			object{"response_type": "in_channel", "text": "t", "blocks": []any{object{"type": "divider"}}},
+			nil,
+		},
 		{"command: no payload accepted", deaf, say("t"), nil, respond(object{"response_type": "ephemeral", "text": "t", "replace_original": false})},
 		{"command: too large", cmd, say(big), nil, respond(object{"response_type": "ephemeral", "text": big, "replace_original": false})},
-		{"command: a view opens", cmd, socket.Reply{Push: modal("m")}, nil,
-			[]posted{{"/api/views.open", object{"trigger_id": "1.2.abc", "view": modalObject("m")}}}},
-		{"command: ready blocks that are no JSON", cmd, socket.Reply{Message: &socket.Answer{Text: "t", Raw: []byte(`[`)}}, nil,
-			[]posted{{"/respond/e1", nil}}},
+		{
+			"command: a view opens", cmd,
+			socket.Reply{Push: modal("m")},
+			nil,
+			[]posted{{"/api/views.open", object{"trigger_id": "1.2.abc", "view": modalObject("m")}}},
+		},
+		{
+			"command: ready blocks that are no JSON", cmd,
+			socket.Reply{Message: &socket.Answer{Text: "t", Raw: []byte(`[`)}},
+			nil,
+			[]posted{{"/respond/e1", nil}},
+		},
 
 		{"form: closes", form, socket.Reply{}, nil, nil},
-		{"form: errors", form, socket.Reply{Errors: map[string]string{"what": "wrong"}},
-			object{"response_action": "errors", "errors": object{"what": "wrong"}}, nil},
-		{"form: errors too large are cut", form, socket.Reply{Errors: map[string]string{"what": strings.Repeat("w", 30000)}},
-			object{"response_action": "errors", "errors": object{"what": strings.Repeat("w", 64)}}, nil},
+		{
+			"form: errors", form,
+			socket.Reply{Errors: map[string]string{"what": "wrong"}},
+			object{"response_action": "errors", "errors": object{"what": "wrong"}},
+			nil,
+		},
+		{
+			"form: errors too large are cut", form,
+			socket.Reply{Errors: map[string]string{"what": strings.Repeat("w", 30000)}},
+			object{"response_action": "errors", "errors": object{"what": strings.Repeat("w", 64)}},
+			nil,
+		},
 		{"form: clear", form, socket.Reply{Clear: true}, object{"response_action": "clear"}, nil},
 		{"form: update", form, socket.Reply{Update: modal("m")}, object{"response_action": "update", "view": modalObject("m")}, nil},
 		{"form: push", form, socket.Reply{Push: modal("m")}, object{"response_action": "push", "view": modalObject("m")}, nil},
-		{"form: too large a view follows a stand-in", form, socket.Reply{Push: modal(big)},
-			object{"response_action": "push", "view": object{"type": "modal", "external_id": "wait-e1",
+		{
+			"form: too large a view follows a stand-in", form,
+			socket.Reply{Push: modal(big)},
+			object{"response_action": "push", "view": object{
+				"type": "modal", "external_id": "wait-e1",
 				"title": object{"type": "plain_text", "text": "T", "emoji": false}, "blocks": []any{
-					object{"type": "section", "text": object{"type": "plain_text", "text": "One moment…", "emoji": false}}}}},
-			[]posted{{"/api/views.update", object{"external_id": "wait-e1", "view": modalObject(big)}}}},
+					object{"type": "section", "text": object{"type": "plain_text", "text": "One moment…", "emoji": false}},
+				},
+			}},
+			[]posted{{"/api/views.update", object{"external_id": "wait-e1", "view": modalObject(big)}}},
+		},
 
-		{"click on a message: answers in its thread", onMessage, say("t"), nil,
-			respond(object{"response_type": "ephemeral", "text": "t", "replace_original": false, "thread_ts": "1.1"})},
-		{"click on a message: replaces it", onMessage, socket.Reply{Message: &socket.Answer{Text: "t", Replace: true}}, nil,
-			respond(object{"response_type": "ephemeral", "text": "t", "replace_original": true})},
-		{"click on a message: deletes it", onMessage, socket.Reply{Message: &socket.Answer{Text: "t", Delete: true}}, nil,
-			respond(object{"delete_original": true})},
-		{"click on a message: a view opens", onMessage, socket.Reply{Push: modal("m")}, nil,
-			[]posted{{"/api/views.open", object{"trigger_id": "1.2.abc", "view": modalObject("m")}}}},
-		{"click in a modal: update", inModal, socket.Reply{Update: modal("m")}, nil,
-			[]posted{{"/api/views.update", object{"view_id": "V1", "view": modalObject("m")}}}},
-		{"click in a modal: push", inModal, socket.Reply{Push: modal("m")}, nil,
-			[]posted{{"/api/views.push", object{"trigger_id": "1.2.abc", "view": modalObject("m")}}}},
+		{
+			"click on a message: answers in its thread", onMessage, say("t"), nil,
+			respond(object{"response_type": "ephemeral", "text": "t", "replace_original": false, "thread_ts": "1.1"}),
+		},
+		{
+			"click on a message: replaces it", onMessage,
+			socket.Reply{Message: &socket.Answer{Text: "t", Replace: true}},
+			nil,
+			respond(object{"response_type": "ephemeral", "text": "t", "replace_original": true}),
+		},
+		{
+			"click on a message: deletes it", onMessage,
+			socket.Reply{Message: &socket.Answer{Text: "t", Delete: true}},
+			nil,
+			respond(object{"delete_original": true}),
+		},
+		{
+			"click on a message: a view opens", onMessage,
+			socket.Reply{Push: modal("m")},
+			nil,
+			[]posted{{"/api/views.open", object{"trigger_id": "1.2.abc", "view": modalObject("m")}}},
+		},
+		{
+			"click in a modal: update", inModal,
+			socket.Reply{Update: modal("m")},
+			nil,
+			[]posted{{"/api/views.update", object{"view_id": "V1", "view": modalObject("m")}}},
+		},
+		{
+			"click in a modal: push", inModal,
+			socket.Reply{Push: modal("m")},
+			nil,
+			[]posted{{"/api/views.push", object{"trigger_id": "1.2.abc", "view": modalObject("m")}}},
+		},
 		{"shortcut: a message has no place", shortcut, say("t"), nil, nil},
-		{"menu: options", suggest, socket.Reply{Options: options},
-			object{"options": []any{object{"text": object{"type": "plain_text", "text": "One", "emoji": false}, "value": "1"}}}, nil},
+		{
+			"menu: options", suggest,
+			socket.Reply{Options: options},
+			object{"options": []any{object{"text": object{"type": "plain_text", "text": "One", "emoji": false}, "value": "1"}}},
+			nil,
+		},
 		{"menu: none", suggest, socket.Reply{Options: []*slack.OptionBlockObject{}}, object{"options": []any{}}, nil},
 	}
 	for _, tt := range tests {
@@ -162,6 +218,17 @@ func TestAckSize(t *testing.T) {
 			}
 		})
 	}
+	t.Run("ready blocks grow on the wire", func(t *testing.T) {
+		for _, grows := range []string{"<", "\u2028"} {
+			bubble(t, func(t *testing.T, f *fake) {
+				raw := []byte(`[{"type":"section","text":{"type":"plain_text","text":"` + strings.Repeat(grows, 4000) + `"}}]`)
+				payload, posts := once(t, f, command("e1", "U1", "x"), socket.Reply{Message: &socket.Answer{Text: "t", Raw: raw}})
+				if payload != nil || len(posts) != 1 || f.count()["too large command"] != 1 {
+					t.Errorf("%d posts, counted %v", len(posts), f.count())
+				}
+			})
+		}
+	})
 	t.Run("a menu is cut to what fits", func(t *testing.T) {
 		bubble(t, func(t *testing.T, f *fake) {
 			var options []*slack.OptionBlockObject
@@ -206,6 +273,7 @@ func TestResponseURL(t *testing.T) {
 		{"429 for longer than anybody waits", []func(http.ResponseWriter){status(429, "Retry-After", "60")}, 1, 0, "rate limited"},
 		{"5xx and a dropped connection", []func(http.ResponseWriter){status(503), drop}, 3, 1500 * time.Millisecond, ""},
 		{"5xx for good", []func(http.ResponseWriter){status(500), status(502), status(503)}, 3, 1500 * time.Millisecond, "HTTP status 503"},
+		{"dropped for good", []func(http.ResponseWriter){drop, drop, drop}, 3, 1500 * time.Millisecond, "EOF"},
 		{"expired", []func(http.ResponseWriter){expired}, 1, 0, "Expired url"},
 		{"gone", []func(http.ResponseWriter){status(404)}, 1, 0, "HTTP status 404"},
 		{"a redirect is not followed", []func(http.ResponseWriter){status(307, "Location", "http://slack.test/elsewhere")}, 1, 0, "HTTP status 307"},

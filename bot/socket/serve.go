@@ -3,7 +3,6 @@ package socket
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -64,7 +63,7 @@ func (c *Client) undecodable(from *link, e envelope, err error) {
 	if e.ID == "" {
 		return
 	}
-	if !c.refusals.submit(e.ID, func() { c.acked(c.ack(from, e.ID, nil), e.ID) }) {
+	if !c.refusals.submit(e.ID, func() { c.acked(c.ack(from, ack{id: e.ID}), e.ID) }) {
 		c.o.Metrics.AckFailed()
 	}
 }
@@ -210,9 +209,9 @@ func (c *Client) answer(from *link, r *Request, reply Reply, refused bool) {
 		c.o.Logger.Warn("a form is left open without an ack", "user", r.User, "envelope", r.Envelope)
 		return
 	}
-	if !c.acked(c.ack(from, r.Envelope, p.payload), r.Envelope) && p.payload != nil && r.Kind == Command {
-		_ = c.ack(from, r.Envelope, nil) // so that Slack says no "operation_timeout"
-		p.message = reply.Message        // by HTTP, then
+	if !c.acked(c.ack(from, ack{id: r.Envelope, payload: p.payload}), r.Envelope) && p.payload != nil && r.Kind == Command {
+		_ = c.ack(from, ack{id: r.Envelope}) // so that Slack says no "operation_timeout"
+		p.message = reply.Message            // by HTTP, then
 	}
 	c.follow(r, p, reply.After)
 }
@@ -231,23 +230,6 @@ func (c *Client) acked(err error, envelope string) bool {
 	return err == nil
 }
 
-// resend gives an ack that could not be written to another socket.
-func (c *Client) resend(from *link, failed *socketmode.ErrorWriteFailed) {
-	c.o.Metrics.AckFailed()
-	c.o.Logger.Warn("an ack could not be written", "socket", from.number, "error", failed.Cause)
-	to := c.other(from)
-	if to == from || failed.Response == nil {
-		return
-	}
-	payload, _ := failed.Response.Payload.(json.RawMessage)
-	id := failed.Response.EnvelopeID
-	c.refusals.submit(id, func() {
-		ctx, cancel := context.WithTimeout(c.work, ackTimeout)
-		defer cancel()
-		c.acked(to.ack(ctx, id, payload), id)
-	})
-}
-
 // follow does what comes after the ack, in the person's order but without
 // holding up their next request.
 func (c *Client) follow(r *Request, p delivery, after func(context.Context) error) {
@@ -255,11 +237,9 @@ func (c *Client) follow(r *Request, p delivery, after func(context.Context) erro
 		return
 	}
 	tail := func() {
-		ctx, cancel := context.WithTimeout(c.work, afterTimeout)
-		defer cancel()
-		c.attempt(ctx, r, "an answer after the ack failed", func(ctx context.Context) error { return c.deliver(ctx, r, p) })
+		c.attempt(r, "an answer after the ack failed", func(ctx context.Context) error { return c.deliver(ctx, r, p) })
 		if after != nil {
-			c.attempt(ctx, r, "work after the ack failed", after)
+			c.attempt(r, "work after the ack failed", after)
 		}
 	}
 	if !c.tails.submit(inTurn(r), tail) {
@@ -267,8 +247,10 @@ func (c *Client) follow(r *Request, p delivery, after func(context.Context) erro
 	}
 }
 
-// attempt logs an error or panic of what nobody waits for any more.
-func (c *Client) attempt(ctx context.Context, r *Request, what string, f func(context.Context) error) {
+// attempt runs what nobody waits for any more and logs its error or panic.
+func (c *Client) attempt(r *Request, what string, f func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(c.work, afterTimeout)
+	defer cancel()
 	defer func() {
 		if v := recover(); v != nil {
 			c.o.Metrics.Panic(r.Kind)
