@@ -166,15 +166,16 @@ func (c *Client) Status() Status {
 // clients send acks on the next connection after a refresh as well. Nil means
 // that the ack is queued; if it cannot be written, resend follows.
 func (c *Client) ack(from *link, a ack) error {
+	err := c.try(from, a)
+	if !errors.Is(err, errEnded) {
+		return err
+	}
 	timeout := time.NewTimer(ackTimeout)
 	defer timeout.Stop()
 	for {
-		up := c.upAgain() // before looking, so that none is missed
-		if l := c.pick(from); l != nil {
-			err := l.session.Load().send(a)
-			if !errors.Is(err, errEnded) {
-				return err
-			}
+		up := c.upAgain() // before trying, so that none is missed
+		if err := c.try(from, a); !errors.Is(err, errEnded) {
+			return err
 		}
 		select {
 		case <-up:
@@ -184,6 +185,14 @@ func (c *Client) ack(from *link, a ack) error {
 			return c.work.Err()
 		}
 	}
+}
+
+// try queues the ack on a socket that is up; errEnded says that none is.
+func (c *Client) try(from *link, a ack) error {
+	if l := c.pick(from); l != nil {
+		return l.session.Load().send(a)
+	}
+	return errEnded
 }
 
 // pick is the link itself or another one that is up, nil if none is.

@@ -19,6 +19,9 @@ import (
 // errEnded says that a connection takes no acks any more.
 var errEnded = errors.New("the connection has ended")
 
+// ackQueue is how many acks slack-go queues before it makes the caller wait.
+const ackQueue = 20
+
 // session is one connection with a slack-go client of its own. It knows of every
 // ack whether it was written, which slack-go does not say: there an ack is done
 // when it is queued, one that fails is reported only while nobody has cancelled
@@ -36,7 +39,7 @@ type session struct {
 	closed    atomic.Bool
 	broken    atomic.Bool // an ack could not be written although it was open
 
-	gate    chan struct{} // held while an ack is queued, so that unsent is in slack-go's order
+	order   sync.Mutex // held while an ack is queued, so that unsent is in slack-go's order
 	mu      sync.Mutex
 	unsent  fifo[ack]
 	ended   bool
@@ -55,7 +58,7 @@ type ack struct {
 }
 
 func newSession(ctx context.Context, l *link, quiet time.Duration) *session {
-	s := &session{l: l, quiet: quiet, gate: make(chan struct{}, 1)}
+	s := &session{l: l, quiet: quiet}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.sm = socketmode.New(l.c.o.API,
 		socketmode.OptionReadLimit(l.c.o.ReadLimit),
@@ -92,22 +95,22 @@ func (s *session) dial(ctx context.Context, network, addr string) (net.Conn, err
 
 // send queues an ack. An error means that it was not queued.
 func (s *session) send(a ack) error {
-	ctx, cancel := context.WithTimeout(s.ctx, ackTimeout)
-	defer cancel()
-	select {
-	case s.gate <- struct{}{}:
-	case <-ctx.Done():
-		return s.over(ctx)
-	}
-	defer func() { <-s.gate }()
-
+	s.order.Lock()
+	defer s.order.Unlock()
 	s.mu.Lock()
 	if s.ended {
 		s.mu.Unlock()
 		return errEnded
 	}
 	s.unsent.push(a)
+	full := s.unsent.len() > ackQueue
 	s.mu.Unlock()
+	ctx := s.ctx
+	if full { // slack-go may make us wait for its writer
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, ackTimeout)
+		defer cancel()
+	}
 	var body any
 	if a.payload != nil {
 		body = json.RawMessage(a.payload)
@@ -122,18 +125,10 @@ func (s *session) send(a ack) error {
 		return nil // finish has it
 	}
 	s.unsent.drop()
-	if ctx.Err() != nil {
-		return s.over(ctx)
-	}
-	return err
-}
-
-// over is errEnded if the connection's end was the reason that ctx ended.
-func (s *session) over(ctx context.Context) error {
 	if s.ctx.Err() != nil {
 		return errEnded
 	}
-	return ctx.Err()
+	return err
 }
 
 // Get is called by the websocket when it begins to write an ack.
