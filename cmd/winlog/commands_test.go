@@ -45,6 +45,7 @@ func TestExitCodes(t *testing.T) {
 		{args: "ladder show --ladder-path missing.yaml", code: 2, stderr: "winlog: missing.yaml"},
 		{args: "migrate", code: 0, stdout: "winlog.db: version 0 → ", stderr: "tables brought up to date"},
 		{args: "migrate --storage-dsn postgres://winlog:secret@127.0.0.1:1/x", code: 1, stderr: "winlog: PostgreSQL cannot be reached"},
+		{args: "migrate --storage-dsn file:winlog.db?mode=memory", code: 2, stderr: "winlog: The file: address holds"},
 		{args: "export wins --format html", code: 2, stderr: "winlog: there is no html export yet; use md, csv or json"},
 		{args: "export wins --format xml", code: 2, stderr: `winlog: there is no export format "xml": md, csv or json`},
 		{args: "export wins --quarter soon", code: 2, stderr: "winlog: "},

@@ -52,8 +52,10 @@ manifest with the output of winlog manifest.`,
 			ctx, cancel := context.WithTimeout(cmd.Context(), doctorTimeout)
 			defer cancel()
 			findings := []finding{good("configuration", "%s", configured(cmd))}
-			findings = append(findings, examineSlack(ctx, c, now)...)
-			findings = append(findings, examineDatabase(ctx, c, now))
+			slack, team := examineSlack(ctx, c, now)
+			findings = append(findings, slack...)
+			findings = append(findings, examineDatabase(ctx, c, team, now))
+			findings = append(findings, examineServe(ctx, c)...)
 			findings = append(findings, examineLadder(c), examineZone(c, now))
 			return report(cmd.OutOrStdout(), findings)
 		},
@@ -102,6 +104,23 @@ func report(w io.Writer, findings []finding) error {
 		return errors.New("one thing is wrong")
 	}
 	return fmt.Errorf("%d things are wrong", wrong)
+}
+
+// examineServe says whether a serve runs here, where that can be told. None is
+// no fault: the doctor is asked before the first start, too.
+func examineServe(ctx context.Context, c *config) []finding {
+	const what = "serve"
+	if c.httpAddr == "" {
+		return nil
+	}
+	said, err := askReady(ctx, c.httpAddr)
+	switch {
+	case err == nil:
+		return []finding{good(what, "runs here: %s", said)}
+	case errors.Is(err, errNotReady):
+		return []finding{bad(what, "runs here and is not ready: "+said, "see its log")}
+	}
+	return []finding{note(what, "nothing answers at http.addr (%s)", c.httpAddr)}
 }
 
 func examineLadder(c *config) finding {

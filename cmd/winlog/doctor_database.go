@@ -15,7 +15,8 @@ import (
 
 // examineDatabase opens the database as a guest: it neither takes the lock of a
 // running serve nor brings tables up to date.
-func examineDatabase(ctx context.Context, c *config, now func() time.Time) finding {
+// team is the workspace of the bot token, "" if that is not known.
+func examineDatabase(ctx context.Context, c *config, team string, now func() time.Time) finding {
 	const what = "database"
 	name := storage.Redact(c.dsn)
 	db, err := storage.Open(ctx, c.dsn, storage.Options{Now: now, ReadOnly: true})
@@ -34,7 +35,11 @@ func examineDatabase(ctx context.Context, c *config, now func() time.Time) findi
 	if err != nil {
 		return bad(what, inWords(err), "restore the latest backup if this stays")
 	}
-	text := fmt.Sprintf("%s (%s): %d people, %d wins, %s", name, db.Engine(), stats.People, stats.Wins, inBytes(stats.Bytes))
+	if stats.Workspace != "" && team != "" && stats.Workspace != team {
+		return bad(what, fmt.Sprintf("%s belongs to workspace %s, the bot token to %s", name, stats.Workspace, team),
+			"give each workspace a database of its own (storage.dsn)")
+	}
+	text := fmt.Sprintf("%s (%s, tables version %d): %d people, %d wins, %s", name, stats.Engine, stats.Schema, stats.People, stats.Wins, inBytes(stats.Bytes))
 	if problem := writable(c.dsn); problem != "" {
 		return bad(what, problem, "give the file and its folder to the user that runs winlog")
 	}

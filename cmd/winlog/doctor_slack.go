@@ -69,13 +69,14 @@ func askSlack(ctx context.Context, c *config, token, method string, now func() t
 	return a, nil
 }
 
-func examineSlack(ctx context.Context, c *config, now func() time.Time) []finding {
+// examineSlack also returns the workspace's id, "" if it is not known.
+func examineSlack(ctx context.Context, c *config, now func() time.Time) ([]finding, string) {
 	me, err := askSlack(ctx, c, c.slack.botToken, "auth.test", now)
 	if err != nil {
 		return []finding{bad("Slack", fmt.Sprintf("%s cannot be used: %v", c.slack.apiURL, err),
-			"check slack.api_url and whether this machine may reach it (HTTPS, proxy, firewall)")}
+			"check slack.api_url and whether this machine may reach it (HTTPS, proxy, firewall)")}, ""
 	}
-	return []finding{botTokenFinding(me), scopesFinding(me), appTokenFinding(ctx, c, now), clockFinding(me)}
+	return []finding{botTokenFinding(me), scopesFinding(me), appTokenFinding(ctx, c, now), clockFinding(me)}, me.TeamID
 }
 
 func botTokenFinding(me slackAnswer) finding {

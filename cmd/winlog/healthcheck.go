@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -24,31 +27,51 @@ func newHealthcheck() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			host, port, err := net.SplitHostPort(c.httpAddr)
-			if err != nil {
+			if c.httpAddr == "" {
 				return misusef("http.addr is not set, so there is nothing to ask")
 			}
-			if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-				host = "localhost"
+			said, err := askReady(cmd.Context(), c.httpAddr)
+			if errors.Is(err, errNotReady) {
+				return fmt.Errorf("%w: %s", err, said)
 			}
-			request, err := http.NewRequestWithContext(cmd.Context(), http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", http.NoBody)
 			if err != nil {
 				return err
 			}
-			response, err := (&http.Client{Timeout: 2 * readyTimeout}).Do(request)
-			if err != nil {
-				return err
-			}
-			defer response.Body.Close()
-			said, err := io.ReadAll(io.LimitReader(response.Body, 1024))
-			if err != nil {
-				return err
-			}
-			if response.StatusCode != http.StatusOK {
-				return fmt.Errorf("not ready: %s", said)
-			}
-			_, err = cmd.OutOrStdout().Write(said)
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), said)
 			return err
 		},
 	}
+}
+
+// errNotReady is the answer of a serve that runs and cannot answer people.
+var errNotReady = errors.New("not ready")
+
+// askReady asks /readyz of the serve that listens on addr and returns what it
+// said; the error is errNotReady, or why nothing was said.
+func askReady(ctx context.Context, addr string) (string, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", err
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", http.NoBody)
+	if err != nil {
+		return "", err
+	}
+	response, err := (&http.Client{Timeout: 2 * readyTimeout}).Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, 1024))
+	if err != nil {
+		return "", err
+	}
+	said := strings.TrimSpace(string(body))
+	if response.StatusCode != http.StatusOK {
+		return said, errNotReady
+	}
+	return said, nil
 }

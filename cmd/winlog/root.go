@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +107,7 @@ func execute(ctx context.Context, root *cobra.Command, argv []string) int {
 			fmt.Fprintln(root.ErrOrStderr(), "winlog: "+line)
 		}
 	}
-	if _, ok := errors.AsType[misuse](err); ok {
+	if _, ok := errors.AsType[misuse](err); ok || isConfigured(err) {
 		return exitMisuse
 	}
 	return exitFailed
@@ -117,6 +118,13 @@ func must(err error) {
 	if err != nil {
 		panic(err)
 	}
+}
+
+// isConfigured reports a fault of the configuration that shows only when it is
+// used: storage says so by naming the setting.
+func isConfigured(err error) bool {
+	e, ok := errors.AsType[*ladder.Error](err)
+	return ok && e.Kind == ladder.Invalid && slices.ContainsFunc(settings(), func(s setting) bool { return s.key == e.Field })
 }
 
 // inWords is an error as whoever sits at the terminal reads it: the sentence
