@@ -8,6 +8,6 @@
 // Options.Busy or Options.Failed.
 //
 // It imports slack-go, whose socketmode client it supervises, and nothing of
-// ours. Start reading at Client.Run, then link.run (one connection), job.run (one
-// request) and plan (a Reply on the wire).
+// ours. Start reading at Client.Run, then link.run and session (connections and
+// their acks), job.run (one request), plan (a Reply on the wire).
 package socket
