@@ -75,6 +75,20 @@ func cpuTime() time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
+// BenchmarkOpen opens and closes a file whose tables are up to date.
+func BenchmarkOpen(b *testing.B) {
+	path := storagetest.SQLite(b)
+	for b.Loop() {
+		db, err := storage.Open(context.Background(), path, storage.Options{Now: time.Now})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkFindPerson is what every request begins with.
 func BenchmarkFindPerson(b *testing.B) {
 	for name, open := range engines() {
@@ -134,11 +148,13 @@ func BenchmarkListWins(b *testing.B) {
 					b.Run(f.name, func(b *testing.B) {
 						f.filter.User, f.filter.Limit = "UOWNER", 10
 						b.ReportAllocs()
+						cpu := cpuTime()
 						for b.Loop() {
 							if _, _, err := db.ListWins(ctx, f.filter); err != nil {
 								b.Fatal(err)
 							}
 						}
+						b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/float64(b.N), "cpu-µs/op")
 					})
 				}
 			})

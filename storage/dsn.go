@@ -20,20 +20,35 @@ type target struct {
 
 // Redact is dsn without its password, for messages and logs.
 func Redact(dsn string) string {
-	if !isPostgres(dsn) {
+	if keywords.MatchString(dsn) {
+		return "…"
+	}
+	if !strings.Contains(dsn, "//") {
 		return dsn
 	}
 	u, err := url.Parse(dsn)
 	if err != nil {
-		return "postgres://…"
+		scheme, _, _ := strings.Cut(dsn, "://")
+		return scheme + "://…"
 	}
-	query := u.Query()
-	if query.Has("password") { // libpq takes it there too
-		query.Set("password", "xxxxx")
+	query, changed := u.Query(), false
+	for _, name := range []string{"password", "sslpassword"} { // where libpq takes them too
+		if query.Has(name) {
+			query.Set(name, "xxxxx")
+			changed = true
+		}
+	}
+	if changed {
 		u.RawQuery = query.Encode()
+	}
+	if _, secret := u.User.Password(); !secret && !changed {
+		return dsn
 	}
 	return u.Redacted()
 }
+
+// keywords is PostgreSQL's other way to write an address: host=… password=….
+var keywords = regexp.MustCompile(`(?i)(^|\s)(host|user|dbname|password)\s*=`)
 
 func isPostgres(dsn string) bool {
 	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
@@ -47,6 +62,9 @@ func parseDSN(dsn string) (target, error) {
 				"The PostgreSQL address is not valid. Write it as postgres://user:password@host:5432/database, with special characters of the password as %%XX.")
 		}
 		return target{postgres: config}, nil
+	}
+	if keywords.MatchString(dsn) {
+		return target{}, ladder.FieldErrorf("storage.dsn", "Write the PostgreSQL address as postgres://user:password@host:5432/database.")
 	}
 	if scheme, _, ok := strings.Cut(dsn, "://"); ok && scheme != "file" {
 		return target{}, ladder.FieldErrorf("storage.dsn",

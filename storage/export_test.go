@@ -26,3 +26,12 @@ func Readable(err error) error { return readable(err) }
 
 // Queued is the number of Writes that wait for SQLite's writer.
 func Queued(db *DB) int { return len(db.engine.(*sqliteEngine).writer.queue) }
+
+// CheckDSN parses a DSN.
+func CheckDSN(dsn string) error {
+	_, err := parseDSN(dsn)
+	return err
+}
+
+// Storable is text as it is stored.
+func Storable(s string) string { return storable(s) }

@@ -16,6 +16,9 @@ import (
 // rule 9, case 12). Recording the same again changes nothing.
 func (db *DB) SetLevel(ctx context.Context, l ladder.LevelInterval) (ladder.Person, error) {
 	var p ladder.Person
+	if l.Level == "" {
+		return p, ladder.FieldErrorf("level", "Choose a level.")
+	}
 	err := db.Write(ctx, func(tx *Tx) error {
 		if _, err := findPerson(tx, l.User); err != nil {
 			return err

@@ -232,6 +232,8 @@ func TestSetLevel(t *testing.T) {
 		t.Run("refuses", func(t *testing.T) {
 			_, err := db.SetLevel(ctx, ladder.LevelInterval{User: "U404", Level: "IC1", Change: ladder.LevelInitial})
 			wantKind(t, err, ladder.NotFound)
+			_, err = db.SetLevel(ctx, ladder.LevelInterval{User: "U1", Change: ladder.LevelPromotion, From: may(1)})
+			wantKind(t, err, ladder.Invalid)
 			_, err = db.SetLevel(ctx, ladder.LevelInterval{User: "U1", Level: "IC1", Change: "whim", From: may(1)})
 			wantKind(t, err, ladder.Invalid)
 			_, err = db.SetLevel(ctx, ladder.LevelInterval{User: "U1", Level: "IC9", Change: ladder.LevelPromotion, From: may(14)})

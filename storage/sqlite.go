@@ -30,7 +30,11 @@ func openSQLite(ctx context.Context, t target, opts Options, migrations fs.FS, n
 	}
 	if opts.ReadOnly {
 		e.url = t.sqliteURL(sqliteGuest)
-		return e, e.openGuest(ctx, t, migrations)
+		if err := e.openGuest(ctx, t, migrations); err != nil {
+			_ = e.close()
+			return nil, err
+		}
+		return e, nil
 	}
 	held, conn, _, err := prepareSQLite(ctx, t, opts, migrations)
 	if err != nil {

@@ -220,6 +220,14 @@ func TestWriteEndsGoroutine(t *testing.T) {
 	}
 }
 
+// lateContext is one whose end the caller sees before the writer does.
+type lateContext struct {
+	context.Context
+	done chan struct{}
+}
+
+func (c lateContext) Done() <-chan struct{} { return c.done }
+
 func TestWriteContext(t *testing.T) {
 	t.Run("ended_while_waiting", func(t *testing.T) {
 		db := storagetest.New(t)
@@ -244,6 +252,26 @@ func TestWriteContext(t *testing.T) {
 		}
 		if err := db.Write(context.Background(), put("next")); err != nil || stored(t, db, "dropped") {
 			t.Errorf("next: %v; the dropped one is stored: %v", err, stored(t, db, "dropped"))
+		}
+	})
+	t.Run("ended_a_moment_before_its_turn", func(t *testing.T) {
+		db := storagetest.New(t)
+		ctx := lateContext{context.Background(), make(chan struct{})}
+		gone := make(chan error, 1)
+		errs := batch(t, db, func(*storage.Tx) error {
+			go func() { gone <- db.Write(ctx, put("dropped")) }()
+			for storage.Queued(db) == 0 {
+				runtime.Gosched()
+			}
+			close(ctx.done)
+			wantKind(t, <-gone, ladder.Unavailable)
+			return nil
+		})
+		if errs[0] != nil {
+			t.Fatal(errs[0])
+		}
+		if err := db.Ping(context.Background()); err != nil || stored(t, db, "dropped") {
+			t.Errorf("ping: %v; the dropped one is stored: %v", err, stored(t, db, "dropped"))
 		}
 	})
 	t.Run("ended_with_a_full_queue", func(t *testing.T) {
@@ -345,14 +373,14 @@ func TestLockedByAnotherConnection(t *testing.T) {
 func TestFull(t *testing.T) {
 	path := storagetest.SQLite(t)
 	storagetest.Open(t, path).Close() //nolint:errcheck,gosec // it is checked when the test ends
-	db := storagetest.Open(t, "file:"+path+"?_pragma=max_page_count(120)")
+	db := storagetest.Open(t, "file:"+path+"?_pragma=max_page_count(80)")
 	ctx := context.Background()
 	var mu sync.Mutex
 	acked, full := map[ladder.WinID]bool{}, 0
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			for range 20 {
+			for range 10 {
 				w, _, err := db.SaveWin(ctx, plainWin("U1", strings.Repeat("large ", 500)), "")
 				mu.Lock()
 				if err == nil {
