@@ -25,7 +25,8 @@ func (b *Bot) explain(r *socket.Request, err error, ref string) socket.Reply {
 		)}
 	}
 	if r.Kind == socket.Event || r.Kind == socket.Closed {
-		return socket.Reply{}
+		kind := ladder.KindOf(err) // nobody waits for an answer, but Slack can be asked to come again
+		return socket.Reply{Again: kind == ladder.Unavailable || kind == ladder.Internal}
 	}
 	text := sentence(err, ref)
 	if r.Kind == socket.Action && r.View.ID != "" {
@@ -56,7 +57,7 @@ func sentence(err error, ref string) string {
 		}
 		return strings.Join(lines, "\n")
 	case !errors.As(err, &e) || e.Kind == ladder.Internal:
-		return fmt.Sprintf("Something went wrong, and nothing was changed. Please try again; if it happens again, tell whoever runs Win Log the reference *%s*.", ref)
+		return fmt.Sprintf("Something went wrong. Please try again; if it happens again, tell whoever runs Win Log the reference *%s*.", ref)
 	case e.Kind == ladder.Unavailable:
 		return fmt.Sprintf("%s (reference *%s*)", blockkit.Escape(e.Text), ref)
 	default:

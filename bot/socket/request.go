@@ -102,6 +102,10 @@ type Reply struct {
 	Clear   bool
 	Options []*slack.OptionBlockObject
 
+	// Again leaves an Event without an ack: Slack sends it again, at once, after
+	// a minute and after five. Other kinds are never sent again.
+	Again bool
+
 	// After runs once the ack is queued, with its own deadline: for whatever
 	// needs Slack's Web API but not the person's patience.
 	After func(ctx context.Context) error

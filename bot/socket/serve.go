@@ -195,6 +195,9 @@ func panicked(v any) error {
 // request was not done: a form is then acked only if the ack can say so, because
 // a plain ack would close it and lose what was typed.
 func (c *Client) answer(from *link, r *Request, reply Reply, refused bool) {
+	if reply.Again && r.Kind == Event {
+		return
+	}
 	p, err := plan(r, reply)
 	if err != nil {
 		refused = true
