@@ -3,6 +3,9 @@ package storage
 import (
 	"context"
 	"io/fs"
+	"testing"
+
+	"winlog/ladder"
 )
 
 // OpenMigrations is Open with other migrations than the program's.
@@ -35,3 +38,13 @@ func CheckDSN(dsn string) error {
 
 // Storable is text as it is stored.
 func Storable(s string) string { return storable(s) }
+
+// PageQuery is the query of ListWins.
+func PageQuery(t *testing.T, f ladder.WinFilter) (string, []any) {
+	t.Helper()
+	where, err := winCondition(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pageQuery(f, where)
+}

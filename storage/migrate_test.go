@@ -3,7 +3,6 @@ package storage_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -212,40 +211,4 @@ func TestTablesRefuseGarbage(t *testing.T) {
 			}
 		}
 	})
-}
-
-// One owner's list is read from the index on both engines, with each filter.
-func TestListWinsUsesIndex(t *testing.T) {
-	path := storagetest.SQLite(t)
-	storagetest.Open(t, path).Close() //nolint:errcheck,gosec // it is checked when the test ends
-	raw, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = raw.Close() }()
-	for _, more := range []string{
-		"", " AND occurred_on >= '2026-04-01' AND occurred_on < '2026-07-01'", " AND level = 'IC3'", " AND visibility = 'public'",
-		" AND EXISTS (SELECT 1 FROM win_people p WHERE p.win_id = w.id AND p.user_id = 'U2')", " AND search LIKE '%x%'",
-	} {
-		rows, err := raw.Query("EXPLAIN QUERY PLAN SELECT * FROM wins w WHERE deleted_at = 0 AND user_id = 'U1'" + more + " ORDER BY occurred_on DESC, id DESC LIMIT 10")
-		if err != nil {
-			t.Fatal(err)
-		}
-		var plan []string
-		for rows.Next() {
-			var id, parent, unused int
-			var line string
-			if err := rows.Scan(&id, &parent, &unused, &line); err != nil {
-				t.Fatal(err)
-			}
-			plan = append(plan, line)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		text := strings.Join(plan, "; ")
-		if !strings.Contains(text, "USING INDEX wins_of_owner (user_id=?") || strings.Contains(text, "TEMP B-TREE") || strings.Contains(text, "SCAN") {
-			t.Errorf("%s: %s", more, text)
-		}
-	}
 }

@@ -5,15 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"go.uber.org/goleak"
 
@@ -137,60 +133,6 @@ func damagedFile(t *testing.T) string {
 	return path
 }
 
-// A directory or a file of somebody else. The test may run as root, whom no
-// permission stops, so the thread that opens takes another user's id for files.
-func TestOpenNotWritable(t *testing.T) {
-	asNobody := func(t *testing.T, f func()) {
-		t.Helper()
-		if os.Getuid() != 0 {
-			f()
-			return
-		}
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
-			if err := syscall.Setfsuid(65534); err != nil {
-				t.Error(err)
-				return
-			}
-			f()
-		}()
-		<-done
-	}
-	outer := t.TempDir()
-	for dir := outer; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
-		if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // others must get as far as the directory
-			t.Fatal(err)
-		}
-	}
-	t.Run("directory", func(t *testing.T) {
-		dir := filepath.Join(outer, "closed")
-		if err := os.Mkdir(dir, 0o555); err != nil {
-			t.Fatal(err)
-		}
-		asNobody(t, func() {
-			wantError(t, openErr(t, filepath.Join(dir, "winlog.db")), ladder.Unavailable, "cannot be written", dir, "writable")
-		})
-	})
-	t.Run("file", func(t *testing.T) {
-		dir := filepath.Join(outer, "open")
-		if err := os.Mkdir(dir, 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chmod(dir, 0o777); err != nil { //nolint:gosec // the file is what must refuse
-			t.Fatal(err)
-		}
-		path := filepath.Join(dir, "winlog.db")
-		if err := os.WriteFile(path, nil, 0o444); err != nil {
-			t.Fatal(err)
-		}
-		asNobody(t, func() {
-			wantError(t, openErr(t, path), ladder.Unavailable, "cannot be written", path)
-		})
-	})
-}
-
 func TestOpenAddresses(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
@@ -217,24 +159,6 @@ func TestOpenAddresses(t *testing.T) {
 		}
 		if info.Mode().Perm() != 0o600 {
 			t.Errorf("%s has mode %v, want it to be readable by its owner only", name, info.Mode())
-		}
-	}
-}
-
-func TestRedact(t *testing.T) {
-	for dsn, want := range map[string]string{
-		"winlog.db": "winlog.db",
-		"postgres://u:secret@h:5432/d?sslmode=off": "postgres://u:xxxxx@h:5432/d?sslmode=off",
-		"postgres://h/d?password=secret&user=u":    "postgres://h/d?password=xxxxx&user=u",
-		"postgres://u@h/d":                         "postgres://u@h/d",
-		"postgres://u:sec ret%zz@h/d":              "postgres://…",
-		"postgres://u@h/d?sslpassword=secret":      "postgres://u@h/d?sslpassword=xxxxx",
-		"mysql://u:secret@h/d":                     "mysql://u:xxxxx@h/d",
-		"host=h password=secret":                   "…",
-		"file:///data/win log.db?_pragma=x":        "file:///data/win log.db?_pragma=x",
-	} {
-		if got := storage.Redact(dsn); got != want {
-			t.Errorf("Redact(%q) = %q, want %q", dsn, got, want)
 		}
 	}
 }
@@ -377,53 +301,6 @@ func TestClose(t *testing.T) {
 		wantKind(t, db.Ping(ctx), ladder.Unavailable)
 		if err := db.Close(); err != nil {
 			t.Errorf("close again: %v", err)
-		}
-	})
-}
-
-// No DSN makes the parser panic, and no password gets into what people see.
-func FuzzDSN(f *testing.F) {
-	for _, dsn := range []string{
-		"winlog.db", "file:/x/y.db?_pragma=busy_timeout(1)", "file:%zz", "postgres://u:hunter2@h:5432/d?sslmode=disable",
-		"postgres://u:hunter2@h:port/d", "postgresql://u:p%20hunter2@/d?host=/tmp", "host=h password=hunter2", "mysql://u:hunter2@h/d",
-		"postgres://h/d?password=hunter2&sslpassword=hunter2", "file::memory:?cache=shared", "://", "\x00",
-	} {
-		f.Add(dsn)
-	}
-	f.Fuzz(func(t *testing.T, dsn string) {
-		err := storage.CheckDSN(dsn)
-		if err != nil && ladder.KindOf(err) != ladder.Invalid {
-			t.Errorf("kind of %v", err)
-		}
-		u, parseErr := url.Parse(dsn)
-		if parseErr != nil || u.User == nil {
-			return
-		}
-		password, _ := u.User.Password()
-		if len(password) < 6 || strings.Contains(strings.Replace(dsn, password, "", 1), password) {
-			return // too plain to be told from the rest
-		}
-		if shown := storage.Redact(dsn); strings.Contains(shown, password) {
-			t.Errorf("Redact shows the password: %s", shown)
-		}
-		if err != nil && strings.Contains(err.Error(), password) {
-			t.Errorf("the error shows the password: %v", err)
-		}
-	})
-}
-
-// What is stored is what PostgreSQL takes, and storing it again changes nothing.
-func FuzzStorable(f *testing.F) {
-	for _, s := range []string{"", "plain", "a\x00b", "\xff\x00\xfe", "É\u0301", "\xed\xa0\x80"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		got := storage.Storable(s)
-		if !utf8.ValidString(got) || strings.Contains(got, "\x00") || storage.Storable(got) != got {
-			t.Errorf("Storable(%q) = %q", s, got)
-		}
-		if utf8.ValidString(s) && !strings.Contains(s, "\x00") && got != s {
-			t.Errorf("Storable(%q) = %q, want it as it is", s, got)
 		}
 	})
 }

@@ -24,13 +24,11 @@ func (db *DB) ListWins(ctx context.Context, f ladder.WinFilter) ([]ladder.Win, i
 	if err != nil {
 		return nil, 0, err
 	}
-	page := where.with("", limitOrAll(f.Limit), int64(max(f.Offset, 0)))
-	query := fmt.Sprintf("SELECT %s FROM wins w WHERE %s ORDER BY occurred_on DESC, id DESC LIMIT $%d OFFSET $%d",
-		winColumns, page.text, len(page.args)-1, len(page.args))
+	query, args := pageQuery(f, where)
 	var wins []ladder.Win
 	var total int
 	err = db.Read(ctx, func(tx *Tx) (err error) {
-		if wins, err = selectWins(tx, query, page.args); err != nil {
+		if wins, err = selectWins(tx, query, args); err != nil {
 			return err
 		}
 		total = max(f.Offset, 0) + len(wins)
@@ -41,6 +39,12 @@ func (db *DB) ListWins(ctx context.Context, f ladder.WinFilter) ([]ladder.Win, i
 		return err
 	})
 	return wins, total, err
+}
+
+func pageQuery(f ladder.WinFilter, where condition) (string, []any) {
+	c := where.with("", limitOrAll(f.Limit), int64(max(f.Offset, 0)))
+	return fmt.Sprintf("SELECT %s FROM wins w WHERE %s ORDER BY occurred_on DESC, id DESC LIMIT $%d OFFSET $%d",
+		winColumns, c.text, len(c.args)-1, len(c.args)), c.args
 }
 
 // condition is the text of a WHERE and its arguments.

@@ -265,3 +265,38 @@ func TestListWinsAgainstLoop(t *testing.T) {
 		})
 	})
 }
+
+// One owner's list is read from the index, in order, whatever the filter.
+func TestListWinsUsesIndex(t *testing.T) {
+	db := storagetest.New(t)
+	for _, f := range []ladder.WinFilter{
+		{},
+		{From: may(1), Until: may(9)},
+		{Level: "IC3"},
+		{Visibility: ladder.Public},
+		{Dimension: "scope"},
+		{Person: "U2"},
+		{Words: []string{"oauth", "login"}},
+		{From: may(1), Level: "IC3", Visibility: ladder.Public, Dimension: "scope", Person: "U2", Words: []string{"x"}},
+	} {
+		f.User, f.Limit = "U1", 10
+		query, args := storage.PageQuery(t, f)
+		var plan []string
+		err := db.Read(context.Background(), func(tx *storage.Tx) error {
+			return tx.Each("EXPLAIN QUERY PLAN "+query, args, func(scan func(...any) error) error {
+				var id, parent, unused int
+				var line string
+				err := scan(&id, &parent, &unused, &line)
+				plan = append(plan, line)
+				return err
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(plan, "; ")
+		if !strings.Contains(text, "USING INDEX wins_of_owner (user_id=?") || strings.Contains(text, "TEMP B-TREE") || strings.Contains(text, "SCAN") {
+			t.Errorf("%+v: %s", f, text)
+		}
+	}
+}
