@@ -111,6 +111,13 @@ func (e *postgresEngine) attempt(ctx context.Context, fn func(*Tx) error) (err e
 		return err, isCollision(tx.err)
 	}
 	if err := began.Commit(); err != nil {
+		if held.Err() != nil { // the one case in which nobody knows
+			return &ladder.Error{
+				Kind: ladder.Unavailable,
+				Text: "PostgreSQL does not answer, so it is not known whether this was saved. Look before you try again.",
+				Err:  err,
+			}, false
+		}
 		return readable(err), isCollision(err)
 	}
 	return nil, false
