@@ -1,0 +1,335 @@
+package slacksim
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// routePage adds what the page asks for, under /sim/.
+func (s *Sim) routePage(mux *http.ServeMux) {
+	mux.HandleFunc("GET /sim/workspace", s.pageWorkspace)
+	mux.HandleFunc("GET /sim/people/{user}", s.pagePerson)
+	mux.HandleFunc("GET /sim/people/{user}/channels/{channel}/messages", s.pageMessages)
+	mux.HandleFunc("GET /sim/people/{user}/events", s.pageEvents)
+	mux.HandleFunc("POST /sim/people/{user}/{action}", s.pageAct)
+	mux.HandleFunc("POST /sim/clock", s.pageClock)
+	mux.HandleFunc("POST /sim/faults", s.pageFaults)
+	mux.HandleFunc("GET /sim/violations", func(w http.ResponseWriter, _ *http.Request) {
+		list := []any{}
+		for _, v := range s.Violations() {
+			list = append(list, object{"at": v.At.Unix(), "kind": v.Kind, "where": v.Where, "detail": v.Detail})
+		}
+		writeJSON(w, http.StatusOK, object{"violations": list})
+	})
+	mux.HandleFunc("/sim/", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusNotFound, object{"ok": false, "error": "not_found"})
+	})
+}
+
+func (s *Sim) pageWorkspace(w http.ResponseWriter, _ *http.Request) {
+	app := s.installed()
+	people, channels, commands, shortcuts := []any{}, []any{}, []any{}, []any{}
+	s.mu.Lock()
+	for _, id := range s.order {
+		if p := s.people[id]; !p.Deleted {
+			people = append(people, object{"id": p.ID, "name": p.Name, "real_name": p.RealName, "title": p.Title, "tz": p.TZ})
+		}
+	}
+	for _, id := range s.rooms {
+		if c := s.channels[id]; c.kind == "channel" {
+			channels = append(channels, object{"id": c.id, "name": c.name})
+		}
+	}
+	team := object{"id": s.team.id, "name": s.team.name}
+	s.mu.Unlock()
+	for _, c := range app.Commands {
+		commands = append(commands, object{"command": c.Name, "description": c.Description, "usage_hint": c.UsageHint})
+	}
+	for _, c := range app.Shortcuts {
+		shortcuts = append(shortcuts, object{"name": c.Name, "type": c.Type, "callback_id": c.CallbackID, "description": c.Description})
+	}
+	writeJSON(w, http.StatusOK, object{
+		"team": team, "now": float64(s.Now().UnixMilli()) / 1000, "people": people, "channels": channels, "commands": commands, "shortcuts": shortcuts,
+		"bot": object{"user_id": botUser, "name": app.BotName}, "online": s.Connections() > 0,
+	})
+}
+
+// pageUser is the person of a request, or nil after the answer was given.
+func (s *Sim) pageUser(w http.ResponseWriter, r *http.Request) *User {
+	u := s.User(r.PathValue("user"))
+	s.mu.Lock()
+	_, err := u.person()
+	s.mu.Unlock()
+	if err != nil {
+		writeJSON(w, http.StatusNotFound, object{"ok": false, "error": "user_not_found"})
+		return nil
+	}
+	return u
+}
+
+func (s *Sim) pagePerson(w http.ResponseWriter, r *http.Request) {
+	u := s.pageUser(w, r)
+	if u == nil {
+		return
+	}
+	s.mu.Lock()
+	p := s.people[u.id]
+	channels := []any{}
+	for _, id := range s.rooms {
+		c := s.channels[id]
+		if !c.members[u.id] {
+			continue
+		}
+		kind, name := "channel", c.name
+		if c.kind == "im" || c.kind == "mpim" {
+			kind = "im"
+		}
+		if c.kind == "im" {
+			name = s.installed().BotName
+		}
+		channels = append(channels, object{"id": c.id, "name": name, "kind": kind, "unread": s.unread(p, c)})
+	}
+	views := []any{}
+	var top, home any
+	for _, v := range p.stack {
+		top = s.viewObject(v)
+		views = append(views, top)
+	}
+	if p.home != nil {
+		home = s.viewObject(p.home)
+	}
+	s.mu.Unlock()
+	writeJSON(w, http.StatusOK, object{"channels": channels, "view": top, "views": views, "home": home})
+}
+
+// unread counts the messages of others since the person last looked. It needs the lock.
+func (s *Sim) unread(p *person, c *channel) int {
+	n := 0
+	for _, m := range c.messages {
+		if t, _ := parseStamp(m.ts); t > p.seen[c.id] && m.visible(p.ID) && m.user != p.ID {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *Sim) pageMessages(w http.ResponseWriter, r *http.Request) {
+	u := s.pageUser(w, r)
+	if u == nil {
+		return
+	}
+	s.mu.Lock()
+	c, err := u.room(r.PathValue("channel"))
+	if err != nil {
+		s.mu.Unlock()
+		writeJSON(w, http.StatusNotFound, object{"ok": false, "error": "channel_not_found"})
+		return
+	}
+	list := []any{}
+	for _, m := range c.messages {
+		if !m.visible(u.id) {
+			continue
+		}
+		seen := s.seen(c, m, u.id)
+		list = append(list, object{"ts": m.ts, "user": m.user, "bot": m.bot, "username": seen.Username, "text": m.text, "blocks": m.blocks,
+			"ephemeral": seen.Ephemeral, "edited": seen.Edited, "thread_ts": m.thread, "reactions": seen.Reactions})
+	}
+	s.people[u.id].seen[c.id] = s.lastTS
+	s.mu.Unlock()
+	writeJSON(w, http.StatusOK, object{"messages": list})
+}
+
+const heartbeat = 15 * time.Second
+
+// pageEvents tells a page what to read again, as server-sent events.
+func (s *Sim) pageEvents(w http.ResponseWriter, r *http.Request) {
+	u := s.pageUser(w, r)
+	if u == nil {
+		return
+	}
+	notices, stop := s.watch(u.id)
+	defer stop()
+	flush := http.NewResponseController(w)
+	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	if _, err := io.WriteString(w, "retry: 1000\n\n"); err != nil || flush.Flush() != nil {
+		return
+	}
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		line := ": heartbeat\n\n"
+		select {
+		case n := <-notices:
+			line = "data: " + string(mustJSON(n)) + "\n\n"
+		case <-beat.C:
+		case <-r.Context().Done():
+			return
+		case <-s.quit:
+			return
+		}
+		if _, err := io.WriteString(w, line); err != nil || flush.Flush() != nil {
+			return
+		}
+	}
+}
+
+// pageRequest is what the page may send.
+type pageRequest struct {
+	Channel   string `json:"channel"`
+	Text      string `json:"text"`
+	Thread    string `json:"thread_ts"`
+	TS        string `json:"ts"`
+	Emoji     string `json:"emoji"`
+	Container struct {
+		Type    string `json:"type"`
+		Channel string `json:"channel"`
+		TS      string `json:"ts"`
+		View    string `json:"view_id"`
+	} `json:"container"`
+	Block    string         `json:"block_id"`
+	Action   string         `json:"action_id"`
+	Fields   map[string]any `json:"action"`
+	Values   values         `json:"values"`
+	Value    string         `json:"value"`
+	View     string         `json:"view_id"`
+	All      bool           `json:"all"`
+	Callback string         `json:"callback_id"`
+	Tab      string         `json:"tab"`
+}
+
+// decodePage reads a JSON body, or answers what is wrong with it.
+func decodePage(w http.ResponseWriter, r *http.Request, into any) bool {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+		// A form of another site can be posted without asking; JSON cannot.
+		writeJSON(w, http.StatusUnsupportedMediaType, object{"ok": false, "error": "json_wanted"})
+		return false
+	}
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
+	d.UseNumber()
+	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
+		writeJSON(w, http.StatusBadRequest, object{"ok": false, "error": "invalid_json"})
+		return false
+	}
+	return true
+}
+
+func (s *Sim) pageAct(w http.ResponseWriter, r *http.Request) {
+	u := s.pageUser(w, r)
+	if u == nil {
+		return
+	}
+	var in pageRequest
+	if !decodePage(w, r, &in) {
+		return
+	}
+	begun := s.clock.elapsed()
+	// What a person began goes on when their page is closed.
+	ctx := context.WithoutCancel(r.Context())
+	more := object{}
+	out, err := u.pageAction(ctx, r.PathValue("action"), &in, more)
+	if errors.Is(err, errNoAction) {
+		writeJSON(w, http.StatusNotFound, object{"ok": false, "error": "unknown_action"})
+		return
+	}
+	took := out.Took
+	if took == 0 {
+		took = s.clock.elapsed() - begun
+	}
+	more["ok"], more["took_ms"] = err == nil && out.OK(), float64(took.Microseconds())/1000
+	if out.Error != "" {
+		more["error"] = out.Error
+	}
+	if err != nil {
+		more["error"] = strings.TrimPrefix(err.Error(), "slacksim: ")
+	}
+	if len(out.Errors) > 0 {
+		more["errors"] = out.Errors
+	}
+	writeJSON(w, http.StatusOK, more)
+}
+
+var errNoAction = errors.New("slacksim: no such action")
+
+func (u *User) pageAction(ctx context.Context, action string, in *pageRequest, more object) (Outcome, error) {
+	on := container{kind: in.Container.Type, channel: in.Container.Channel, ts: in.Container.TS, view: in.Container.View}
+	switch action {
+	case "command":
+		command, text, _ := strings.Cut(strings.TrimSpace(in.Text), " ")
+		if name, rest, ok := strings.Cut(command, "\n"); ok {
+			command, text = name, rest+" "+text
+		}
+		return u.Command(ctx, in.Channel, command, text)
+	case "say":
+		return u.say(ctx, in.Channel, in.Thread, in.Text)
+	case "react":
+		return u.React(ctx, in.Channel, in.TS, in.Emoji)
+	case "click":
+		return u.act(ctx, on, in.Block, in.Action, in.Fields, in.Values)
+	case "suggest":
+		out, options, groups, err := u.suggest(ctx, on, in.Block, in.Action, in.Value)
+		if groups != nil {
+			more["option_groups"] = groups
+		}
+		if options == nil {
+			options = []any{}
+		}
+		more["options"] = options
+		return out, err
+	case "submit":
+		return u.submit(ctx, in.View, in.Values)
+	case "close":
+		return u.leave(ctx, in.View, in.All)
+	case "shortcut":
+		return u.Shortcut(ctx, in.Callback)
+	case "message_shortcut":
+		return u.MessageShortcut(ctx, in.Callback, in.Channel, in.TS)
+	case "home":
+		if in.Tab == "" {
+			in.Tab = "home"
+		}
+		return u.openTab(ctx, in.Tab)
+	}
+	return Outcome{}, errNoAction
+}
+
+func (s *Sim) pageClock(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Jump  string `json:"jump"`
+		Reset bool   `json:"reset"`
+	}
+	if !decodePage(w, r, &in) {
+		return
+	}
+	if in.Reset {
+		s.ResetClock()
+	}
+	if in.Jump != "" {
+		d, err := time.ParseDuration(in.Jump)
+		if err != nil {
+			writeJSON(w, http.StatusBadRequest, object{"ok": false, "error": fmt.Sprintf("%q is no duration such as 24h", in.Jump)})
+			return
+		}
+		s.Jump(d)
+	}
+	writeJSON(w, http.StatusOK, object{"ok": true, "now": float64(s.Now().UnixMilli()) / 1000})
+}
+
+func (s *Sim) pageFaults(w http.ResponseWriter, r *http.Request) {
+	var in faultRequest
+	if !decodePage(w, r, &in) {
+		return
+	}
+	if err := s.faults.apply(in); err != nil {
+		writeJSON(w, http.StatusBadRequest, object{"ok": false, "error": err.Error()})
+		return
+	}
+	writeJSON(w, http.StatusOK, object{"ok": true})
+}
