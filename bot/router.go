@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -97,10 +98,16 @@ func (b *Bot) record(r *socket.Request, route string, took time.Duration, err er
 		b.log.Debug("answered", "kind", r.Kind, "route", route, "user", r.User, "took", took)
 		return
 	}
-	kind := ladder.KindOf(err)
-	level := b.log.Info
-	if kind == ladder.Internal || kind == ladder.Unavailable {
-		level = b.log.Error
+	args := []any{"kind", r.Kind, "route", route, "user", r.User, "took", took, "why", ladder.KindOf(err).String(), "reference", ref}
+	switch ladder.KindOf(err) {
+	case ladder.Internal, ladder.Unavailable:
+		b.log.Error("not done", append(args, "error", err)...)
+	default:
+		// The sentence of a mistake may quote what somebody typed, and that may
+		// be a win: the log has only which field it was.
+		if e, ok := errors.AsType[*ladder.Error](err); ok && e.Field != "" {
+			args = append(args, "field", e.Field)
+		}
+		b.log.Info("not done", args...)
 	}
-	level("not done", "kind", r.Kind, "route", route, "user", r.User, "took", took, "why", kind.String(), "reference", ref, "error", err)
 }

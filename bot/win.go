@@ -105,12 +105,16 @@ func (b *Bot) restoreWin(ctx context.Context, c *call) (socket.Reply, error) {
 // changeOwn changes a win of the person who acts, and nobody else's. What a
 // button or form carries is no proof: the owner is checked where it is changed.
 func (b *Bot) changeOwn(ctx context.Context, c *call, id ladder.WinID, key string, change func(*ladder.Win) error) (ladder.Win, error) {
-	return b.store.UpdateWin(ctx, c.user(), id, key, func(w *ladder.Win) error {
+	w, err := b.store.UpdateWin(ctx, c.user(), id, key, func(w *ladder.Win) error {
 		if !ladder.CanChange(c.user(), *w) {
 			return noSuchWin()
 		}
 		return change(w)
 	})
+	if err != nil && ladder.KindOf(err) == ladder.NotFound {
+		err = noSuchWin()
+	}
+	return w, err
 }
 
 // ownWin is a win of the person who acts, as long as it is not deleted.

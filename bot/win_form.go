@@ -128,7 +128,7 @@ func (b *Bot) submitEdit(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	w, err := b.changeOwn(ctx, c, f.id, c.viewKey(), func(w *ladder.Win) error {
 		if w.Deleted() {
-			return ladder.Errorf(ladder.NotFound, "This win was deleted meanwhile. Bring it back first, or copy your text into a new one.")
+			return ladder.Errorf(ladder.Conflict, "This win was deleted meanwhile. Bring it back first, or copy your text into a new one.")
 		}
 		if w.UpdatedAt.Unix() != f.version {
 			return ladder.Errorf(ladder.Conflict, "This win was changed since you opened the form, so nothing was overwritten. Copy your text and open it again.")

@@ -1,0 +1,150 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+
+	"winlog/ladder"
+)
+
+func TestMessageShortcut(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.arun.Say(t.Context(), team, "Checkout errors are down & <b>stable</b>, thanks @ines"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.ines.Last(team)
+	out, err := w.ines.MessageShortcut(t.Context(), "log_message", team, m.TS)
+	if err != nil || out.Error != "" {
+		t.Fatal(err, out.Error)
+	}
+	w.ines.modalWith("Log a win")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.ines.modalWith("Logged.")
+	got := w.onlyWin("U0INES")
+	if got.Text != "Checkout errors are down & <b>stable</b>, thanks @ines" && !strings.HasPrefix(got.Text, "Checkout errors are down & <b>stable</b>") {
+		t.Errorf("text %q", got.Text)
+	}
+	if len(got.Links) != 1 || !strings.Contains(got.Links[0], "/archives/"+team+"/p"+strings.ReplaceAll(m.TS, ".", "")) {
+		t.Errorf("links %v, want the message's permalink", got.Links)
+	}
+	if len(got.People) != 1 || got.People[0] != "U0ARUN" {
+		t.Errorf("people %v, want the author", got.People)
+	}
+	if got.Source != "shortcut" {
+		t.Errorf("source %q", got.Source)
+	}
+}
+
+func TestMessageShortcutWithoutPermalink(t *testing.T) {
+	w := newWorld(t)
+	w.sim.Faults().ServerError("chat.getPermalink", 500, 1)
+	if _, err := w.ines.Say(t.Context(), team, "Done"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.ines.Last(team)
+	if out, err := w.ines.MessageShortcut(t.Context(), "log_message", team, m.TS); err != nil || out.Error != "" {
+		t.Fatal(err, out.Error)
+	}
+	w.ines.modalWith("Log a win")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.ines.modalWith("Logged.")
+	if links := w.onlyWin("U0INES").Links; len(links) != 1 || !strings.HasSuffix(links[0], "/archives/"+team+"/p"+strings.ReplaceAll(m.TS, ".", "")) {
+		t.Errorf("links %v", links)
+	}
+}
+
+func TestGlobalShortcut(t *testing.T) {
+	w := newWorld(t)
+	if out, err := w.ines.Shortcut(t.Context(), "log_win"); err != nil || out.Error != "" {
+		t.Fatal(err, out.Error)
+	}
+	w.ines.modalWith("Log a win")
+	w.ines.fills("text", "From the menu")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.ines.modalWith("Logged.")
+	w.onlyWin("U0INES")
+}
+
+func TestFreeTextInTheDM(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "yesterday Shipped OAuth login #scope"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.ines.sees(w.ines.DM(), "Log this as a win?")
+	w.ines.clicks(m, "Log as win")
+	w.ines.sees(w.ines.DM(), "Logged.")
+	got := w.onlyWin("U0INES")
+	if got.Text != "Shipped OAuth login" || got.OccurredOn != ladder.NewDate(2026, 5, 11) || got.Source != "message" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestOfferIsMadeOnceAndTakenOnce(t *testing.T) {
+	w := newWorld(t)
+	w.strict = false
+	w.sim.Faults().Duplicate(1)
+	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "Shipped OAuth login"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.ines.sees(w.ines.DM(), "Log this as a win?")
+	w.sim.Faults().Duplicate(1)
+	w.ines.clicks(m, "Log as win")
+	w.ines.sees(w.ines.DM(), "Logged.")
+	w.onlyWin("U0INES")
+	offers := 0
+	for _, m := range w.ines.Messages(w.ines.DM()) {
+		if m.Bot {
+			offers++
+		}
+	}
+	if offers != 1 {
+		t.Errorf("%d answers, want one", offers)
+	}
+}
+
+func TestOfferWithDetailsAndWithout(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "Shipped OAuth login"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.ines.sees(w.ines.DM(), "Log this as a win?")
+	w.ines.clicks(m, "Add details")
+	w.ines.modalWith("Log a win")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.ines.modalWith("Logged.")
+	w.ines.clicks(m, "Log as win") // the same message: no second win
+	w.onlyWin("U0INES")
+
+	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "Nothing, really"); err != nil {
+		t.Fatal(err)
+	}
+	m = w.ines.sees(w.ines.DM(), "Nothing, really")
+	for _, m = range w.ines.Messages(w.ines.DM()) {
+		if m.Bot && strings.Contains(m.Text(), "Nothing, really") {
+			w.ines.clicks(m, "No")
+		}
+	}
+	w.onlyWin("U0INES")
+}
+
+// A text that was slipped into a button of somebody else's conversation logs nothing.
+func TestOfferOfAnotherMessage(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "Shipped OAuth login"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.ines.sees(w.ines.DM(), "Log this as a win?")
+	w.ines.clicks(w.forge(w.ines, "offer.log", "1|"+m.TS), "Forged") // the bot's own message
+	w.ines.sees(w.ines.DM(), "nothing to log")
+	if got := len(w.wins("U0INES")); got != 0 {
+		t.Errorf("%d wins", got)
+	}
+}
