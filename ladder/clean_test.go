@@ -37,6 +37,7 @@ func TestCleanText(t *testing.T) {
 		{"Persian non-joiner", "می\u200Cخواهم", "می\u200Cخواهم"},
 		{"Malayalam chillu", "ന്\u200D ശ", "ന്\u200D ശ"},
 		{"flag of England", "🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F", "🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F"},
+		{"text hidden behind a flag", "🏴" + strings.Repeat("\U000E0068", 20), "🏴" + strings.Repeat("\U000E0068", 7)},
 		{"text hidden in tags", "ok\U000E0068\U000E0069", "ok"},
 		{"text hidden in selectors", "ok\U000E0101\U000E0102\U000E0103", "ok\U000E0101"},
 		{"a selector alone", "\uFE0F", ""},
@@ -53,7 +54,7 @@ func TestCleanText(t *testing.T) {
 func TestBlank(t *testing.T) {
 	for _, s := range []string{
 		"", " ", "\n\t", "\u00a0\u3000", "\u200b\u200d\ufeff", "\u202e", "\u2800", "\u3164", "\u115f",
-		"\ufe0f", "\u0301", "\x00\x01", "\U000E0061", "\u00ad",
+		"\ufe0f", "\u0301", "\x00\x01\x7f", "\U000E0061", "\u00ad",
 	} {
 		if !ladder.Blank(s) {
 			t.Errorf("%+q: got visible, want blank", s)

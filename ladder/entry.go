@@ -76,7 +76,10 @@ func (p *entryParser) leadingTags(text string) string {
 			return text
 		}
 		p.take(word)
-		text = strings.TrimLeft(rest, tagSeparators)
+		text = rest
+		if separator, rest := cutWord(text); isSeparator(separator) {
+			text = rest
+		}
 	}
 }
 
@@ -87,62 +90,69 @@ func (p *entryParser) tags(text string) string {
 	kept := lines[:0]
 	for _, line := range lines {
 		words := strings.FieldsFunc(line, unicode.IsSpace)
-		first := slices.IndexFunc(words, p.isProse)
-		if !slices.ContainsFunc(words, p.isTagWord) {
-			p.noteUnknown(words)
-			kept = append(kept, line)
-			continue
-		}
-		last := len(words) - 1
-		for last >= 0 && !p.isProse(words[last]) {
-			last--
-		}
-		var before, middle, after []string
-		for i, word := range words {
-			edge := first < 0 || i < first || i > last
-			if p.isTagWord(word) {
-				p.take(word)
-				if edge {
-					continue
-				}
-			}
-			switch {
-			case first >= 0 && i < first:
-				before = append(before, word)
-			case i > last:
-				after = append(after, word)
-			default:
-				middle = append(middle, word)
-			}
-		}
 		p.noteUnknown(words)
-		if len(before)+len(middle)+len(after) == 0 {
-			continue
+		if slices.ContainsFunc(words, p.isTagWord) {
+			if words = p.takeTags(words); len(words) == 0 {
+				continue
+			}
+			indent := line[:len(line)-len(strings.TrimLeftFunc(line, unicode.IsSpace))]
+			line = indent + strings.Join(words, " ")
 		}
-		kept = append(kept, joinEdges(before, middle, after, first > 0, last < len(words)-1))
+		kept = append(kept, line)
 	}
 	return strings.Join(kept, "\n")
 }
 
-// joinEdges puts a line together again, without the punctuation that stood
-// between its sentence and tags that are gone: "#scope: fixed, #private".
-func joinEdges(before, middle, after []string, cutBefore, cutAfter bool) string {
-	sentence := strings.Join(middle, " ")
-	if cutBefore && len(before) == 0 {
-		sentence = strings.TrimLeft(sentence, tagSeparators)
+// takeTags takes the tags of a line and returns its words without those at the
+// edges, and without the punctuation between these and the sentence: "#scope -
+// fixed it, #private".
+func (p *entryParser) takeTags(words []string) []string {
+	first, last := len(words), -1 // of the sentence
+	for i, word := range words {
+		if p.isProse(word) {
+			first, last = min(first, i), i
+		}
 	}
-	if cutAfter && len(after) == 0 {
-		sentence = strings.TrimRight(sentence, tagSeparators)
+	var kept []string
+	afterTag := false
+	for i, word := range words {
+		if p.isTagWord(word) {
+			p.take(word)
+			if i < first || i > last {
+				if i > last {
+					kept = trimEnd(kept)
+				}
+				afterTag = true
+				continue
+			}
+		}
+		if afterTag && isSeparator(word) {
+			continue
+		}
+		afterTag = false
+		kept = append(kept, word)
 	}
-	return strings.Join(slices.Concat(before, []string{sentence}, after), " ")
+	return kept
 }
 
-const tagSeparators = " ,;:-–—|·"
+// trimEnd removes the punctuation words end in.
+func trimEnd(words []string) []string {
+	for len(words) > 0 && isSeparator(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	if n := len(words); n > 0 && !isURL(words[n-1]) {
+		words[n-1] = strings.TrimRight(words[n-1], ",;:")
+	}
+	return words
+}
+
+// isSeparator reports whether a word is only punctuation that separates.
+func isSeparator(word string) bool { return strings.Trim(word, ",;:-–—|·") == "" }
 
 // isProse reports whether a word is part of a sentence, not something that
 // stands around it.
 func (p *entryParser) isProse(word string) bool {
-	return !p.isTagWord(word) && !strings.HasPrefix(word, "@") && !isURL(word) && strings.Trim(word, tagSeparators) != ""
+	return !p.isTagWord(word) && !strings.HasPrefix(word, "@") && !isURL(word) && !isSeparator(word)
 }
 
 func isURL(word string) bool {

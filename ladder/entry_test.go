@@ -212,6 +212,12 @@ func TestParseEntryTags(t *testing.T) {
 		// What stands beside the sentence does not.
 		{"Shipped OAuth #scope https://x.example/pr/1 @Ana", "2026-05-12 | Shipped OAuth https://x.example/pr/1 @Ana | scope"},
 		{"Shipped OAuth\n- for partners #scope\n#private", "2026-05-12 | Shipped OAuth\n- for partners | scope | private"},
+		{"Two things\n#scope - one\n#mentor: other", "2026-05-12 | Two things\none\nother | scope | mentorship"},
+		{"See https://x.example/a: #scope", "2026-05-12 | See https://x.example/a: | scope"},
+		{"#private -5 % errors", "2026-05-12 | -5 % errors | private"},
+		{"Errors\n#scope -5 %", "2026-05-12 | Errors\n-5 % | scope"},
+		{"Did\n  - one - #scope\n- #mentor two", "2026-05-12 | Did\n  - one\n- two | scope | mentorship"},
+		{"See\n#scope https://x.example", "2026-05-12 | See\nhttps://x.example | scope"},
 		{"First line #scope\n\nSecond  line", "2026-05-12 | First line\n\nSecond  line | scope"},
 
 		// Not tags, or unknown ones.
@@ -243,6 +249,10 @@ func TestParseEntryTags(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+	tickets := &ladder.Ladder{Dimensions: []ladder.Dimension{{ID: "1234", Name: "1234"}}}
+	if e, err := ladder.ParseEntry("Fixed #1234", tuesday, tickets); err != nil || e.Text != "Fixed #1234" {
+		t.Errorf("a number is never a tag: got %+v, %v", e, err)
 	}
 	e, err := ladder.ParseEntry("Did #Mentoring well #IC3 #mentoring", tuesday, l)
 	if err != nil {

@@ -113,6 +113,18 @@ func TestParsePeople(t *testing.T) {
 	}
 }
 
+// An address that went from one person to another means the one who is there.
+func TestParsePeopleReusedEmail(t *testing.T) {
+	left := ladder.Person{ID: "U4", Email: "dee@x.example"}
+	here := ladder.Person{ID: "U5", Email: "dee@x.example", Active: true}
+	for _, people := range [][]ladder.Person{{left, here}, {here, left}} {
+		rows, faults := ladder.ParsePeople(strings.NewReader("email\ndee@x.example\n"), people, ladder.Builtin())
+		if len(faults) > 0 || rows[0].Person.ID != "U5" {
+			t.Errorf("got %v, %v, want U5", rows, faults)
+		}
+	}
+}
+
 func TestParsePeopleFaults(t *testing.T) {
 	tests := []struct {
 		name, in string

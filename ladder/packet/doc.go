@@ -5,6 +5,6 @@
 // from and writes to what it is given, asks no clock, and decides nothing about
 // who may see a win; callers pass only what the reader may have.
 //
-// Start with write.go (formats and order), then read.go. The columns of both
-// formats are in field.go.
+// Start with write.go (formats and order), then read.go. The fields of both
+// formats are in record.go.
 package packet

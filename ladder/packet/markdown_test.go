@@ -18,7 +18,7 @@ func TestWriteMarkdown(t *testing.T) {
 	late := ladder.Win{
 		User: "U2", OccurredOn: ladder.NewDate(2026, time.June, 28), Visibility: ladder.Public,
 		Text: "# Not a heading\n\n- not an item\n1. nor this\n<script>alert(1)</script> [x](javascript:alert(1)) **bold** `code` | a_b", CreatedAt: time.Date(2026, time.September, 2, 0, 0, 0, 0, time.UTC),
-		Links: []string{"javascript:alert(1)"},
+		Links: []string{"javascript:alert(1)", "ftp://x.example/a"},
 	}
 	want := `# Wins of Ana &lt;b&gt;Lima&lt;/b&gt;
 
@@ -46,7 +46,8 @@ func TestWriteMarkdown(t *testing.T) {
   1\. nor this\
   &lt;script&gt;alert(1)&lt;/script&gt; \[x\](javascript:alert(1)) \*\*bold\*\* \` + "`code\\`" + ` \| a\_b\
   logged late · public\
-  javascript:alert(1)
+  javascript:alert(1)\
+  ftp://x.example/a
 `
 	if diff := cmp.Diff(want, write(t, packet.Markdown, ladder.Calendar{}, append(wins, late)...)); diff != "" {
 		t.Error(diff)

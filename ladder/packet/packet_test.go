@@ -98,6 +98,35 @@ and <Payments>",'=2.9 % → 1.7 %,scope collaboration,IC3,U2 U3,https://x.exampl
 	}
 }
 
+// By person, then newest day first, whatever order they come in.
+func TestWriteOrder(t *testing.T) {
+	day := func(n int) ladder.Date { return today.AddDays(-n) }
+	at := func(n int64) time.Time { return time.Unix(n, 0) }
+	wins := []ladder.Win{
+		{ID: "d", User: "U2", OccurredOn: day(0)},
+		{ID: "b", User: "U1", OccurredOn: day(2), CreatedAt: at(9)},
+		{ID: "a", User: "U1", OccurredOn: day(1), CreatedAt: at(1)},
+		{ID: "c2", User: "U1", OccurredOn: day(3), CreatedAt: at(5)},
+		{ID: "c0", User: "U1", OccurredOn: day(3), CreatedAt: at(4)},
+		{ID: "c1", User: "U1", OccurredOn: day(3), CreatedAt: at(4)},
+	}
+	before := slices.Clone(wins)
+	rows, err := csv.NewReader(strings.NewReader(write(t, packet.CSV, april, wins...))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, row := range rows[1:] {
+		got = append(got, row[0])
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c2", "c1", "c0", "d"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(before, wins); diff != "" {
+		t.Errorf("the caller's wins moved: %s", diff)
+	}
+}
+
 func TestWriteUnknownFormat(t *testing.T) {
 	err := packet.WriteWins(&bytes.Buffer{}, "pdf", nil, names, april)
 	if ladder.KindOf(err) != ladder.Invalid {
