@@ -11,6 +11,15 @@ export function tabbable(node) {
 }
 
 /**
+ * giveBack returns the focus after a dialog. The browser has done so already,
+ * but left the caret in the dialog: without the blur, nothing typed arrives.
+ */
+export function giveBack(node) {
+  node.blur();
+  node.focus();
+}
+
+/**
  * openDialog shows a modal dialog that keeps Tab inside. Esc calls onescape;
  * the dialog never closes by itself.
  */
@@ -44,7 +53,7 @@ export function ask({ title, text, yes, no, danger }) {
     const finish = (answer) => {
       dialog.close();
       dialog.remove();
-      before?.focus?.();
+      if (before) giveBack(before);
       resolve(answer);
     };
     const deny = el("button", { type: "button", class: "btn", onclick: () => finish(false) }, no || "Cancel");

@@ -142,7 +142,9 @@ export class MessageList {
     const content = el("div", { class: "msg-content" });
     const draw = () => {
       const surface = makeSurface(session, "message", { type: "message", channel: session.channel, ts: m.ts }, { rerender: draw, form });
-      content.replaceChildren(...(m.blocks?.length ? renderBlocks(m.blocks, surface) : [el("div", { class: "mrkdwn msg-text" }, mrkdwn(m.text ?? "", dir))]));
+      // What people typed is formatted as their own client would have done it.
+      const blocks = m.bot ? m.blocks ?? [] : [];
+      content.replaceChildren(...(blocks.length ? renderBlocks(blocks, surface) : [el("div", { class: "mrkdwn msg-text" }, mrkdwn(m.text ?? "", dir))]));
       if (m.edited) content.append(el("span", { class: "edited" }, "(edited)"));
     };
     draw();

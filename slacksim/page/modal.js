@@ -3,7 +3,7 @@
 
 import { reason } from "./api.js";
 import { el, icon, newId } from "./dom.js";
-import { openDialog, tabbable } from "./dialog.js";
+import { giveBack, openDialog, tabbable } from "./dialog.js";
 import { fault } from "./form.js";
 import { plainText } from "./mrkdwn.js";
 import { renderBlocks } from "./blocks.js";
@@ -42,11 +42,12 @@ export class Modals {
   #refocus() {
     const top = this.#open.at(-1);
     if (top) {
-      if (!top.dialog.contains(document.activeElement)) top.focus();
+      if (top.dialog.contains(document.activeElement)) giveBack(document.activeElement);
+      else top.focus();
       return;
     }
-    if (this.#before?.isConnected && this.#before !== document.body) this.#before.focus();
-    else document.querySelector("#composer-text")?.focus();
+    const before = this.#before?.isConnected && this.#before !== document.body ? this.#before : document.querySelector("#composer-text");
+    if (before) giveBack(before);
   }
 }
 
