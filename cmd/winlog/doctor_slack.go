@@ -163,7 +163,8 @@ func clockFinding(a slackAnswer) finding {
 		if skew < 0 {
 			side = "behind"
 		}
-		return bad(what, fmt.Sprintf("this machine is %s %s Slack", skew.Abs(), side), "set the clock, for example with systemd-timesyncd or chrony")
+		about := strings.TrimSuffix(skew.Abs().Round(time.Minute).String(), "0s")
+		return bad(what, fmt.Sprintf("this machine is %s %s Slack", about, side), "set the clock, for example with systemd-timesyncd or chrony")
 	}
 	return good(what, "agrees with Slack's (within %s)", max(skew.Abs(), time.Second))
 }

@@ -28,6 +28,7 @@ const (
 // answers Slack until ctx ends, and then ends everything in order, the database
 // last. now is the clock of everything that is dated.
 func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.Logger) (err error) {
+	defer func() { err = unlessStopped(ctx, err) }()
 	db, err := storage.Open(ctx, c.dsn, storageOptions(c, now, log))
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
@@ -64,13 +65,19 @@ func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.
 		"ladder_version", c.ladder.Version, "http", health.addr())
 
 	err = b.Run(ctx)
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		err = nil // it was asked to stop
-	}
 	log.Info("stopping")
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	return errors.Join(err, health.stop(ending), sweep.stop(ending))
+}
+
+// unlessStopped is nil where err only says that the program was asked to stop
+// before it had started.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
 }
 
 func storageOptions(c *config, now func() time.Time, log *slog.Logger) storage.Options {

@@ -56,7 +56,7 @@ Run it in a real one: winlog manifest, winlog doctor, winlog serve`,
 		return misusef("%w (%s --help shows what there is)", err, c.CommandPath())
 	})
 	root.AddCommand(
-		newServe(now), newDoctor(now), newManifest(), newMigrate(now),
+		newServe(now), newDemo(now), newDoctor(now), newManifest(), newMigrate(now),
 		newImport(now), newExport(now), newLadder(), newVersion(), newHealthcheck(),
 	)
 	return root
