@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/slack-go/slack"
@@ -23,16 +24,19 @@ func (b *Bot) askLevelOnce(c *call, reply *socket.Reply) {
 		return
 	}
 	reply.After = func(ctx context.Context) error {
-		if _, err := b.slack.OpenViewContext(ctx, c.Trigger, *b.levelForm(c)); err != nil {
-			return err // the trigger ran out: asked at the next command
+		if err := b.levelAsked(ctx, c, true); err != nil { // first, or the next command would ask too
+			return err
 		}
-		return b.levelWasAsked(ctx, c)
+		if _, err := b.slack.OpenViewContext(ctx, c.Trigger, *b.levelForm(c)); err != nil {
+			return errors.Join(err, b.levelAsked(ctx, c, false)) // the trigger ran out: asked at the next command
+		}
+		return nil
 	}
 }
 
-func (b *Bot) levelWasAsked(ctx context.Context, c *call) error {
+func (b *Bot) levelAsked(ctx context.Context, c *call, asked bool) error {
 	_, err := b.store.UpdatePerson(ctx, c.person.ID, func(p *ladder.Person) error {
-		p.LevelAsked = true
+		p.LevelAsked = asked
 		return nil
 	})
 	return err

@@ -8,16 +8,16 @@ import (
 	"winlog/ladder"
 )
 
-const personColumns = "id, email, name, role, level, manager_id, start_date, timezone, team, active"
+const personColumns = "id, email, name, role, level, manager_id, start_date, timezone, team, active, asked"
 
 func scanPerson(scan func(...any) error) (ladder.Person, error) {
 	var p ladder.Person
 	var start string
-	var active int64
-	if err := scan(&p.ID, &p.Email, &p.Name, &p.Role, &p.Level, &p.Manager, &start, &p.Timezone, &p.Team, &active); err != nil {
+	var active, asked int64
+	if err := scan(&p.ID, &p.Email, &p.Name, &p.Role, &p.Level, &p.Manager, &start, &p.Timezone, &p.Team, &active, &asked); err != nil {
 		return p, err
 	}
-	p.Active = active == 1
+	p.Active, p.LevelAsked = active == 1, asked == 1
 	var err error
 	p.StartDate, err = parseDate(start)
 	return p, err
@@ -80,17 +80,19 @@ func addPerson(tx *Tx, p ladder.Person) (bool, error) {
 	if p.ID == "" {
 		return false, ladder.FieldErrorf("slack_user_id", "A person needs a Slack id.")
 	}
-	n, err := tx.Exec(`INSERT INTO people (id, email, name, role, level, manager_id, start_date, timezone, team, active, created_at, updated_at)
-VALUES ($1, $2, $3, $4, '', '', $5, $6, $7, $8, $9, $9) ON CONFLICT (id) DO NOTHING`,
+	n, err := tx.Exec(`INSERT INTO people (id, email, name, role, level, manager_id, start_date, timezone, team, active, asked, created_at, updated_at)
+VALUES ($1, $2, $3, $4, '', '', $5, $6, $7, $8, $9, $10, $10) ON CONFLICT (id) DO NOTHING`,
 		storable(p.ID), storable(p.Email), storable(p.Name), storable(p.Role), p.StartDate.String(),
-		storable(p.Timezone), storable(p.Team), flag(p.Active), seconds(tx.Now))
+		storable(p.Timezone), storable(p.Team), flag(p.Active), flag(p.LevelAsked), seconds(tx.Now))
 	return n == 1, err
 }
 
-// startHistory gives a new person the level and the manager of p.
+// startHistory gives a new person the level and the manager of p. Nobody said
+// since when the level holds, so it holds from their first day, or for ever
+// where that is unknown: a later change is then always a later one.
 func startHistory(tx *Tx, p ladder.Person, from ladder.Date, by ladder.UserID, source string) error {
 	if p.Level != "" {
-		l := ladder.LevelInterval{User: p.ID, Level: p.Level, Role: p.Role, From: from, Change: ladder.LevelInitial, By: by}
+		l := ladder.LevelInterval{User: p.ID, Level: p.Level, Role: p.Role, From: p.StartDate, Change: ladder.LevelInitial, By: by}
 		if err := applyLevel(tx, l); err != nil {
 			return err
 		}
@@ -102,7 +104,7 @@ func startHistory(tx *Tx, p ladder.Person, from ladder.Date, by ladder.UserID, s
 }
 
 // UpdatePerson changes what a profile says: name, e-mail, zone, team, whether
-// the person is active, and the start date. Role, level and manager stay as
+// the person is active or was asked for their level, and the start date. Role, level and manager stay as
 // they are: SetLevel and SetManager change them. An error of change aborts.
 func (db *DB) UpdatePerson(ctx context.Context, id ladder.UserID, change func(*ladder.Person) error) (ladder.Person, error) {
 	var p ladder.Person
@@ -131,9 +133,9 @@ func updateProfile(tx *Tx, old ladder.Person, p *ladder.Person) error {
 	if *p == old {
 		return nil
 	}
-	_, err := tx.Exec(`UPDATE people SET email = $2, name = $3, role = $4, start_date = $5, timezone = $6, team = $7, active = $8, updated_at = $9
+	_, err := tx.Exec(`UPDATE people SET email = $2, name = $3, role = $4, start_date = $5, timezone = $6, team = $7, active = $8, asked = $9, updated_at = $10
 WHERE id = $1`,
-		p.ID, p.Email, p.Name, p.Role, p.StartDate.String(), p.Timezone, p.Team, flag(p.Active), seconds(tx.Now))
+		p.ID, p.Email, p.Name, p.Role, p.StartDate.String(), p.Timezone, p.Team, flag(p.Active), flag(p.LevelAsked), seconds(tx.Now))
 	return err
 }
 

@@ -112,9 +112,9 @@ func (i *importer) row(row ladder.Person) error {
 		return err
 	}
 	if now.Level != old.Level {
-		l := ladder.LevelInterval{User: now.ID, Level: now.Level, Role: now.Role, From: i.today, Change: ladder.LevelInitial, By: i.by}
+		l := ladder.LevelInterval{User: now.ID, Level: now.Level, Role: now.Role, From: now.StartDate, Change: ladder.LevelInitial, By: i.by}
 		if old.Level != "" {
-			l.Change = i.classify(old.Level, now.Level)
+			l.From, l.Change = i.today, i.classify(old.Level, now.Level)
 		}
 		if err := applyLevel(i.tx, l); err != nil {
 			return err

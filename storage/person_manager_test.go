@@ -155,8 +155,9 @@ func TestImportPeople(t *testing.T) {
 			t.Errorf("added (-want +got):\n%s", diff)
 		}
 		levels, err := db.LevelHistory(ctx, "U1")
-		if err != nil || len(levels) != 1 || levels[0].Level != "IC3" || levels[0].Change != ladder.LevelPromotion || levels[0].By != "UADMIN" {
-			t.Errorf("level history %+v, %v", levels, err) // the entry of the same day is replaced
+		if err != nil || len(levels) != 2 || levels[0].From != known.StartDate || levels[1].Level != "IC3" ||
+			levels[1].Change != ladder.LevelPromotion || levels[1].By != "UADMIN" {
+			t.Errorf("level history %+v, %v", levels, err) // the first level holds since the first day
 		}
 		if diff := cmp.Diff([]string{"U5 [2026-05-12,) import"}, managers(t, db, "U1")); diff != "" {
 			t.Errorf("manager history (-want +got):\n%s", diff)

@@ -22,6 +22,7 @@ CREATE TABLE people (
     timezone   TEXT   NOT NULL,
     team       TEXT   NOT NULL,
     active     BIGINT NOT NULL CHECK (active IN (0, 1)),
+    asked      BIGINT NOT NULL CHECK (asked IN (0, 1)), -- for their level, once
     created_at BIGINT NOT NULL CHECK (created_at BETWEEN 0 AND 253402300799),
     updated_at BIGINT NOT NULL CHECK (updated_at BETWEEN 0 AND 253402300799)
 );
