@@ -11,7 +11,6 @@ type scheduled struct {
 	postAt      int64
 	said        content
 	thread      string
-	muted       bool // with metadata Slack takes it and never posts it: a known bug
 }
 
 const (
@@ -40,6 +39,10 @@ func chatScheduleMessage(c *call) (object, *apiError) {
 	case when.After(now.Add(scheduleAhead)):
 		return nil, fail("time_too_far")
 	}
+	muted := said.metadata != nil
+	if muted {
+		c.violate("scheduled_metadata", c.method, "a scheduled message with metadata is never posted")
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	room, problem := c.target(c.args.text("channel"))
@@ -58,11 +61,9 @@ func chatScheduleMessage(c *call) (object, *apiError) {
 	if near >= scheduleMost {
 		return nil, fail("restricted_too_many")
 	}
-	m := &scheduled{id: randomID("Q"), channel: room.id, postAt: at64, said: said, thread: c.args.text("thread_ts"), muted: said.hasMeta && said.metadata != nil}
+	m := &scheduled{id: randomID("Q"), channel: room.id, postAt: at64, said: said, thread: c.args.text("thread_ts")}
 	c.sched[m.id] = m
-	if m.muted {
-		c.violate("scheduled_metadata", c.method, "a scheduled message with metadata is never posted")
-	} else {
+	if !muted { // Slack takes it and never posts it: a known bug of theirs
 		c.agenda.after(time.Unix(at64, 0).Sub(now), func() { c.postScheduled(m.id) })
 	}
 	return object{"channel": room.id, "scheduled_message_id": m.id, "post_at": at64, "message": object{

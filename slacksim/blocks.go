@@ -44,7 +44,9 @@ type checker struct {
 	tables    int               // characters in tables
 	data      int               // characters in data tables
 	charts    int
-	chars     int // characters of all texts
+	prose     int // characters of all texts that are read, tables aside
+	cells     int // characters of the table cell at hand
+	inCell    bool
 }
 
 type fault struct{ text, at string }
@@ -232,7 +234,6 @@ func (c *checker) str(o object, key, at string, n need, least, most int) (string
 
 func (c *checker) length(text, at string, least, most int) {
 	n := utf8.RuneCountInString(text)
-	c.chars += n
 	if n < least {
 		c.add(at, "must be more than %d characters", least-1)
 	}
@@ -346,5 +347,16 @@ func (c *checker) textObject(v any, at string, kind textKind, most int) {
 	default:
 		c.add(at+"/type", "unsupported type: %s", is)
 	}
-	c.str(o, "text", at, required, 1, most)
+	text, _ := c.str(o, "text", at, required, 1, most)
+	c.count(text)
+}
+
+// count adds up what people read: Slack limits a message's sum, and a table's.
+func (c *checker) count(text string) {
+	n := utf8.RuneCountInString(text)
+	if c.inCell {
+		c.cells += n
+	} else {
+		c.prose += n
+	}
 }

@@ -89,7 +89,8 @@ func (c *checker) leaf(v any, at string) {
 	c.only(e, at, "type style "+keys[0]+" "+keys[1])
 	switch kind {
 	case "text":
-		c.str(e, "text", at, required, 1, 12_000)
+		text, _ := c.str(e, "text", at, required, 1, 12_000)
+		c.count(text)
 	case "broadcast":
 		c.enum(e, "range", at, required, "here", "channel", "everyone")
 	case "date":

@@ -143,6 +143,8 @@ type manifestFile struct {
 			Escape      bool    `json:"should_escape"`
 			URL         string  `json:"url"`
 		} `json:"slash_commands"`
+		Assistant json.RawMessage `json:"assistant_view"`
+		Unfurl    []string        `json:"unfurl_domains"`
 	} `json:"features"`
 	OAuth struct {
 		Redirects []string `json:"redirect_urls"`

@@ -236,7 +236,7 @@ func asObjects(list []any) []map[string]any {
 // seen is a message as a person sees it. It needs the lock.
 func (s *Sim) seen(at *channel, m *message, by string) *Message {
 	out := &Message{
-		TS: m.ts, Channel: at.id, Thread: m.thread, User: m.user, Username: m.username, Bot: m.bot, Ephemeral: m.to != "" && !m.hidden,
+		TS: m.ts, Channel: at.id, Thread: m.thread, User: m.user, Username: m.username, Bot: m.bot, Ephemeral: m.to != "",
 		Edited: m.edited != "", Fallback: m.text, Blocks: asObjects(m.blocks), Metadata: m.metadata, seenBy: by,
 	}
 	if m.bot && out.Username == "" {

@@ -274,6 +274,7 @@ func (u *User) leave(ctx context.Context, viewID string, all bool) (Outcome, err
 	if viewID != "" && s.views[viewID].user == u.id {
 		v = s.views[viewID]
 	}
+	all = all || v.flag("clear_on_close")
 	root := p.stack[0]
 	told := v
 	if all {
@@ -284,7 +285,7 @@ func (u *User) leave(ctx context.Context, viewID string, all bool) (Outcome, err
 	shown["state"] = object{"values": closedValues(told)}
 	payload["view"], payload["is_cleared"] = shown, all
 	notify := told.flag("notify_on_close")
-	if all || v.flag("clear_on_close") {
+	if all {
 		s.clear(p)
 	} else {
 		s.pop(p, v)

@@ -26,6 +26,8 @@ const (
 	writeTimeout = 5 * time.Second
 	// linger is how long after a warning Slack closes a socket.
 	linger = 10 * time.Second
+	// debugLife is how long a socket lives that asked for debug_reconnects.
+	debugLife = 360 * time.Second
 )
 
 // sockets are the app's open web sockets.
@@ -185,6 +187,9 @@ func (s *Sim) serveLink(w http.ResponseWriter, r *http.Request) {
 	l := &link{sim: s, conn: conn, wire: wire, host: "applink-" + strconv.FormatInt(n, 10), gone: make(chan struct{})}
 	defer l.hangUp()
 	conn.SetReadLimit(maxFrame)
+	if r.URL.Query().Get("debug_reconnects") == "true" {
+		s.agenda.after(debugLife, func() { go l.disconnect("refresh_requested", linger) })
+	}
 	l.greetAndRead()
 }
 

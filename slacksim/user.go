@@ -94,7 +94,7 @@ func (u *User) Command(ctx context.Context, channelID, command, text string) (Ou
 	i := slices.IndexFunc(s.installed().Commands, func(c Command) bool { return strings.EqualFold(c.Name, command) })
 	if i < 0 {
 		s.mu.Unlock()
-		return Outcome{Error: "unknown_command"}, nil
+		return Outcome{Error: command + ` is not a valid command. In Slack, all messages that start with the "/" character are interpreted as commands.`}, nil
 	}
 	known := s.installed().Commands[i]
 	text = strings.TrimSpace(text)
@@ -115,12 +115,12 @@ func (u *User) Command(ctx context.Context, channelID, command, text string) (Ou
 	if got.err != "" || got.payload == nil || s.o.Lean {
 		return out, ctx.Err()
 	}
-	out.Message, out.Error = u.commandReply(at, known.Name, got.payload)
+	out.Message, out.Error = u.commandReply(at, known.Name, text, got.payload)
 	return out, nil
 }
 
 // commandReply shows the message in a command's ack.
-func (u *User) commandReply(at *channel, command string, payload []byte) (*Message, string) {
+func (u *User) commandReply(at *channel, command, text string, payload []byte) (*Message, string) {
 	const invalid = "invalid_command_response"
 	s := u.sim
 	o, ok := decodeObject(payload)
@@ -140,6 +140,12 @@ func (u *User) commandReply(at *channel, command string, payload []byte) (*Messa
 	}
 	if said.empty() {
 		return nil, ""
+	}
+	if o["response_type"] == "in_channel" {
+		typed := &message{user: u.id, text: strings.TrimSpace(command + " " + text), hidden: true}
+		s.mu.Lock()
+		s.post(at, typed)
+		s.mu.Unlock()
 	}
 	m := s.say(at, u.id, said, str(o["response_type"]), "")
 	s.mu.Lock()

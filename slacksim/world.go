@@ -83,7 +83,7 @@ type channel struct {
 type message struct {
 	ts, thread, user, to string
 	bot                  bool
-	hidden               bool // a person's typed command: no message of Slack's, but seen by them
+	hidden               bool // a typed command that was answered to all: seen, but no message of the API
 	text, username       string
 	blocks               []any
 	attachments          []any
@@ -136,6 +136,9 @@ func (s *Sim) AddPerson(p Person) {
 		}
 	}
 	at.Person = p
+	if s.installed().Messages {
+		s.directChannel(at)
+	}
 	at.updated = s.Now()
 	inner := object{"type": "team_join", "user": s.userObject(at, s.grants("users:read.email")), "cache_ts": at.updated.Unix(), "event_ts": stamp(at.updated)}
 	if known {
