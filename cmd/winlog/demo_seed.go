@@ -106,14 +106,19 @@ func sampleWins(c *config, now time.Time) []ladder.Win {
 	return wins
 }
 
-// day is the win's date: so far into its quarter, and never after today.
+// day is the win's date: so far into its quarter, never after today, and on a
+// working day if the quarter has begun with one.
 func (d demoWin) day(this ladder.Quarter, today ladder.Date) ladder.Date {
 	q := this.Add(d.quarter)
 	days := q.End().DaysSince(q.First())
 	if d.quarter == 0 {
 		days = today.DaysSince(q.First()) + 1
 	}
-	return q.First().AddDays((days - 1) * d.percent / 100)
+	day := q.First().AddDays((days - 1) * d.percent / 100)
+	for day.After(q.First()) && (day.Weekday() == time.Saturday || day.Weekday() == time.Sunday) {
+		day = day.AddDays(-1)
+	}
+	return day
 }
 
 func demoZone(handle string) *time.Location {
