@@ -16,9 +16,14 @@ async function get(url) {
 /** post never throws: what went wrong is in the answer. @returns {Promise<Answer>} */
 async function post(url, body) {
   try {
-    const response = await fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
     const answer = await response.json().catch(() => null);
-    if (answer && typeof answer === "object") return response.ok ? answer : { error: `http_${response.status}`, ...answer, ok: false };
+    if (answer && typeof answer === "object")
+      return response.ok ? answer : { error: `http_${response.status}`, ...answer, ok: false };
     return { ok: false, error: `http_${response.status}` };
   } catch {
     return { ok: false, error: "connection_lost" };
@@ -53,15 +58,33 @@ export class Acting {
     return new EventSource(path("people", this.user, "events"));
   }
 
-  command(channel, text) { return this.#post("command", { channel, text }); }
-  say(channel, text) { return this.#post("say", { channel, text }); }
-  click(body) { return this.#post("click", body); }
-  submit(view, values) { return this.#post("submit", { view_id: view, values }); }
-  close(view, all) { return this.#post("close", { view_id: view, all }); }
-  shortcut(callback) { return this.#post("shortcut", { callback_id: callback }); }
-  messageShortcut(callback, channel, ts) { return this.#post("message_shortcut", { callback_id: callback, channel, ts }); }
-  suggest(body) { return this.#post("suggest", body); }
-  home() { return this.#post("home", {}); }
+  command(channel, text) {
+    return this.#post("command", { channel, text });
+  }
+  say(channel, text) {
+    return this.#post("say", { channel, text });
+  }
+  click(body) {
+    return this.#post("click", body);
+  }
+  submit(view, values) {
+    return this.#post("submit", { view_id: view, values });
+  }
+  close(view, all) {
+    return this.#post("close", { view_id: view, all });
+  }
+  shortcut(callback) {
+    return this.#post("shortcut", { callback_id: callback });
+  }
+  messageShortcut(callback, channel, ts) {
+    return this.#post("message_shortcut", { callback_id: callback, channel, ts });
+  }
+  suggest(body) {
+    return this.#post("suggest", body);
+  }
+  home() {
+    return this.#post("home", {});
+  }
 }
 
 /** reasons says in a sentence what Slack's error codes mean for the person. */

@@ -25,7 +25,9 @@ function makeDrawer() {
     if (open) $("acting").focus();
     else if (was && $("sidebar").contains(document.activeElement)) button().focus();
   };
-  $("sidebar").addEventListener("keydown", (event) => { if (event.key === "Escape") set(false); });
+  $("sidebar").addEventListener("keydown", (event) => {
+    if (event.key === "Escape") set(false);
+  });
   $("shade").addEventListener("click", () => set(false));
   return { toggle: () => set(!root.classList.contains("drawer")), close: () => set(false) };
 }
@@ -60,7 +62,17 @@ async function start() {
 }
 
 start().catch((error) => {
-  $("messages").replaceChildren(el("section", { class: "welcome", role: "alert" },
-    el("h2", {}, "The local Slack does not answer"), el("p", {}, String(error.message ?? error)),
-    el("p", {}, el("button", { type: "button", class: "btn btn-primary", onclick: () => location.reload() }, "Try again"))));
+  $("messages").replaceChildren(
+    el(
+      "section",
+      { class: "welcome", role: "alert" },
+      el("h2", {}, "The local Slack does not answer"),
+      el("p", {}, String(error.message ?? error)),
+      el(
+        "p",
+        {},
+        el("button", { type: "button", class: "btn btn-primary", onclick: () => location.reload() }, "Try again"),
+      ),
+    ),
+  );
 });

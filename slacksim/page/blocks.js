@@ -9,29 +9,59 @@ import { dataVisualization } from "./chart.js";
 import { image, renderElement } from "./elements.js";
 
 function section(block, surface) {
-  const node = el("div", { class: "section" }, el("div", { class: "section-words" },
-    block.text && el("div", { class: "mrkdwn" }, textObject(block.text, surface.dir)),
-    block.fields && el("div", { class: "section-fields" }, block.fields.map((f) => el("div", { class: "mrkdwn" }, textObject(f, surface.dir))))));
+  const node = el(
+    "div",
+    { class: "section" },
+    el(
+      "div",
+      { class: "section-words" },
+      block.text && el("div", { class: "mrkdwn" }, textObject(block.text, surface.dir)),
+      block.fields &&
+        el(
+          "div",
+          { class: "section-fields" },
+          block.fields.map((f) => el("div", { class: "mrkdwn" }, textObject(f, surface.dir))),
+        ),
+    ),
+  );
   if (block.accessory) {
-    node.append(el("div", { class: block.accessory.type === "image" ? "accessory" : "accessory accessory-control" }, renderElement(block.accessory, block, surface)));
+    node.append(
+      el(
+        "div",
+        { class: block.accessory.type === "image" ? "accessory" : "accessory accessory-control" },
+        renderElement(block.accessory, block, surface),
+      ),
+    );
   }
   return node;
 }
 
 function header(block, surface) {
   const level = block.level ?? 2;
-  return el("div", { class: `header header-${level}`, role: "heading", "aria-level": String(level + 1) }, textObject(block.text, surface.dir));
+  return el(
+    "div",
+    { class: `header header-${level}`, role: "heading", "aria-level": String(level + 1) },
+    textObject(block.text, surface.dir),
+  );
 }
 
 function context(block, surface) {
-  return el("div", { class: "context" }, (block.elements ?? []).map((e) => (e.type === "image"
-    ? image(e, "context-image")
-    : el("span", { class: "mrkdwn" }, textObject(e, surface.dir)))));
+  return el(
+    "div",
+    { class: "context" },
+    (block.elements ?? []).map((e) =>
+      e.type === "image" ? image(e, "context-image") : el("span", { class: "mrkdwn" }, textObject(e, surface.dir)),
+    ),
+  );
 }
 
 function imageBlock(block, surface) {
-  return el("figure", { class: "image-block" },
-    block.title && el("figcaption", {}, textObject(block.title, surface.dir)), image(block, "image-large"));
+  return el(
+    "figure",
+    { class: "image-block" },
+    block.title && el("figcaption", {}, textObject(block.title, surface.dir)),
+    image(block, "image-large"),
+  );
 }
 
 const isGroup = (e) => e.type === "checkboxes" || e.type === "radio_buttons";
@@ -43,17 +73,27 @@ function input(block, surface) {
   const ids = { field: newId("field"), label: newId("label"), hint: newId("hint"), error: newId("error") };
   const error = el("div", { class: "field-error", id: ids.error, hidden: true });
   const control = renderElement(e, block, surface, {
-    id: ids.field, labelledby: ids.label, required: !block.optional,
+    id: ids.field,
+    labelledby: ids.label,
+    required: !block.optional,
     describedby: `${block.hint ? `${ids.hint} ` : ""}${ids.error}`,
   });
-  const words = [textObject(block.label, surface.dir), block.optional && el("span", { class: "optional" }, " (optional)")];
-  const node = el("div", { class: "input-block", "data-block-id": block.block_id },
-    isGroup(e) || isButton(e) ? el("div", { class: "label", id: ids.label }, words) : el("label", { class: "label", id: ids.label, for: ids.field }, words),
+  const words = [
+    textObject(block.label, surface.dir),
+    block.optional && el("span", { class: "optional" }, " (optional)"),
+  ];
+  const node = el(
+    "div",
+    { class: "input-block", "data-block-id": block.block_id },
+    isGroup(e) || isButton(e)
+      ? el("div", { class: "label", id: ids.label }, words)
+      : el("label", { class: "label", id: ids.label, for: ids.field }, words),
     control,
     error,
-    block.hint && el("div", { class: "hint", id: ids.hint }, textObject(block.hint, surface.dir)));
+    block.hint && el("div", { class: "hint", id: ids.hint }, textObject(block.hint, surface.dir)),
+  );
   surface.fields?.set(block.block_id, (text) => {
-    const target = control.id === ids.field ? control : control.querySelector(`#${ids.field}`) ?? control;
+    const target = control.id === ids.field ? control : (control.querySelector(`#${ids.field}`) ?? control);
     error.textContent = text;
     error.hidden = !text;
     node.classList.toggle("input-wrong", Boolean(text));
@@ -66,35 +106,79 @@ function input(block, surface) {
 
 function card(block, surface) {
   const text = (t, className) => t && el("div", { class: `${className} mrkdwn` }, textObject(t, surface.dir));
-  return el("div", { class: "card" }, block.hero_image && image(block.hero_image, "card-hero"),
-    text(block.title, "card-title"), text(block.subtitle, "card-subtitle"), text(block.body, "card-body"), text(block.subtext, "card-subtitle"),
-    block.actions && el("div", { class: "actions" }, block.actions.map((e) => renderElement(e, block, surface))));
+  return el(
+    "div",
+    { class: "card" },
+    block.hero_image && image(block.hero_image, "card-hero"),
+    text(block.title, "card-title"),
+    text(block.subtitle, "card-subtitle"),
+    text(block.body, "card-body"),
+    text(block.subtext, "card-subtitle"),
+    block.actions &&
+      el(
+        "div",
+        { class: "actions" },
+        block.actions.map((e) => renderElement(e, block, surface)),
+      ),
+  );
 }
 
 function group(blocks, surface, className) {
-  return el("div", { class: className }, (blocks ?? []).map((b) => renderBlock(b, surface)));
+  return el(
+    "div",
+    { class: className },
+    (blocks ?? []).map((b) => renderBlock(b, surface)),
+  );
 }
 
 const renderers = {
-  section, header, context, input, card,
+  section,
+  header,
+  context,
+  input,
+  card,
   divider: () => el("hr", { class: "divider" }),
   image: imageBlock,
-  actions: (b, s) => el("div", { class: "actions" }, (b.elements ?? []).map((e) => renderElement(e, b, s))),
-  context_actions: (b, s) => el("div", { class: "actions" }, (b.elements ?? []).map((e) => renderElement(e, b, s))),
+  actions: (b, s) =>
+    el(
+      "div",
+      { class: "actions" },
+      (b.elements ?? []).map((e) => renderElement(e, b, s)),
+    ),
+  context_actions: (b, s) =>
+    el(
+      "div",
+      { class: "actions" },
+      (b.elements ?? []).map((e) => renderElement(e, b, s)),
+    ),
   rich_text: (b, s) => el("div", { class: "rich-text mrkdwn" }, richText(b.elements, s.dir)),
   markdown: (b) => el("div", { class: "markdown" }, markdown(b.text ?? "")),
   table: (b, s) => table(b, s, (e) => renderElement(e, b, s)),
   data_table: (b, s) => dataTable(b, s, (e) => renderElement(e, b, s)),
   data_visualization: dataVisualization,
-  alert: (b, s) => el("div", { class: `alert alert-${b.level ?? "default"}`, role: "note" }, el("div", { class: "mrkdwn" }, textObject(b.text, s.dir))),
-  container: (b, s) => el("div", { class: "card" }, b.title && el("div", { class: "card-title" }, plainText(b.title)), b.subtitle && el("div", { class: "card-subtitle" }, plainText(b.subtitle)), group(b.child_blocks, s, "blocks")),
+  alert: (b, s) =>
+    el(
+      "div",
+      { class: `alert alert-${b.level ?? "default"}`, role: "note" },
+      el("div", { class: "mrkdwn" }, textObject(b.text, s.dir)),
+    ),
+  container: (b, s) =>
+    el(
+      "div",
+      { class: "card" },
+      b.title && el("div", { class: "card-title" }, plainText(b.title)),
+      b.subtitle && el("div", { class: "card-subtitle" }, plainText(b.subtitle)),
+      group(b.child_blocks, s, "blocks"),
+    ),
   carousel: (b, s) => group(b.elements, s, "carousel"),
 };
 
 /** renderBlock renders one block; one this page does not know is named, not hidden. */
 function renderBlock(block, surface) {
   const render = Object.hasOwn(renderers, block.type) ? renderers[block.type] : null;
-  const node = render ? render(block, surface) : el("div", { class: "unknown" }, `A “${block.type}” block, which this page does not show.`);
+  const node = render
+    ? render(block, surface)
+    : el("div", { class: "unknown" }, `A “${block.type}” block, which this page does not show.`);
   node.classList.add("block");
   return node;
 }

@@ -33,10 +33,23 @@ export class ChannelHead {
       const held = head.contains(document.activeElement);
       head.dataset.shown = json;
       head.replaceChildren(
-        el("div", { class: "title" }, app ? avatar(channel, name, true) : icon("hash"), el("h1", {}, name),
-          app && el("span", { class: "badge" }, "App"), app && !workspace.online && el("span", { class: "offline" }, "not connected")),
-        app && el("div", { class: "tabs", role: "tablist", "aria-label": name },
-          hasHome && this.#tab("home", "Home", atHome), this.#tab("messages", "Messages", !atHome)) || "");
+        el(
+          "div",
+          { class: "title" },
+          app ? avatar(channel, name, true) : icon("hash"),
+          el("h1", {}, name),
+          app && el("span", { class: "badge" }, "App"),
+          app && !workspace.online && el("span", { class: "offline" }, "not connected"),
+        ),
+        (app &&
+          el(
+            "div",
+            { class: "tabs", role: "tablist", "aria-label": name },
+            hasHome && this.#tab("home", "Home", atHome),
+            this.#tab("messages", "Messages", !atHome),
+          )) ||
+          "",
+      );
       if (held) head.querySelector("[aria-selected='true']")?.focus();
     }
     talk.hidden = atHome;
@@ -45,16 +58,26 @@ export class ChannelHead {
   }
 
   #tab(id, label, on) {
-    return el("button", {
-      type: "button", class: "tab", role: "tab", id: `tab-${id}`, "aria-selected": String(on), "aria-controls": id === "home" ? "home" : "talk", tabindex: on ? "0" : "-1",
-      onclick: () => this.#session.showTab(id),
-      onkeydown: (event) => {
-        if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-        const other = event.currentTarget.parentElement.querySelector("[aria-selected='false']");
-        other?.focus();
-        other?.click();
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "tab",
+        role: "tab",
+        id: `tab-${id}`,
+        "aria-selected": String(on),
+        "aria-controls": id === "home" ? "home" : "talk",
+        tabindex: on ? "0" : "-1",
+        onclick: () => this.#session.showTab(id),
+        onkeydown: (event) => {
+          if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+          const other = event.currentTarget.parentElement.querySelector("[aria-selected='false']");
+          other?.focus();
+          other?.click();
+        },
       },
-    }, label);
+      label,
+    );
   }
 
   #drawHome(view) {
@@ -62,9 +85,18 @@ export class ChannelHead {
     const json = JSON.stringify([this.#session.person.id, { ...view, state: undefined }]);
     if (json === this.#shown) return;
     this.#shown = json;
-    const surface = makeSurface(this.#session, "home", { type: "home", view_id: view.id }, {
-      form: this.#form, rerender: () => { this.#shown = ""; this.#drawHome(view); },
-    });
+    const surface = makeSurface(
+      this.#session,
+      "home",
+      { type: "home", view_id: view.id },
+      {
+        form: this.#form,
+        rerender: () => {
+          this.#shown = "";
+          this.#drawHome(view);
+        },
+      },
+    );
     const at = home.contains(document.activeElement) ? document.activeElement.dataset.actionId : null;
     home.replaceChildren(el("div", { class: "home-blocks" }, renderBlocks(view.blocks ?? [], surface)));
     if (at) home.querySelector(`[data-action-id="${CSS.escape(at)}"]`)?.focus();

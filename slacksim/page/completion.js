@@ -4,8 +4,12 @@ import { avatar, el, icon } from "./dom.js";
 import { emojiNames, emojiOf } from "./emoji.js";
 
 /**
- * Offer is a list of completions for the text from..to.
- * @typedef {{from: number, to: number, heading: string, items: {label: string, hint?: string, description?: string, picture?: Node, insert?: string, exact?: boolean, run?: () => void}[]}} Offer
+ * Completion is one entry: text to put in, or something to do.
+ * @typedef {{label: string, hint?: string, description?: string, picture?: Node,
+ *   insert?: string, exact?: boolean, run?: () => void}} Completion
+ *
+ * Offer is what can take the place of the text from..to.
+ * @typedef {{from: number, to: number, heading: string, items: Completion[]}} Offer
  */
 
 const fold = (s) => s.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -33,30 +37,69 @@ export function offer(text, caret, session, runShortcut) {
 
 function commands(before, text, workspace, runShortcut) {
   const word = before.toLowerCase();
-  const items = workspace.commands.filter((c) => c.command.startsWith(word)).map((c) => ({
-    label: c.command, hint: c.usage_hint, description: c.description, picture: icon("slash"), insert: `${c.command} `, exact: c.command === text.trim(),
-  }));
+  const items = workspace.commands
+    .filter((c) => c.command.startsWith(word))
+    .map((c) => ({
+      label: c.command,
+      hint: c.usage_hint,
+      description: c.description,
+      picture: icon("slash"),
+      insert: `${c.command} `,
+      exact: c.command === text.trim(),
+    }));
   const wanted = word.slice(1);
-  const shortcuts = workspace.shortcuts.filter((s) => s.type === "global" && fold(s.name).includes(wanted)).map((s) => ({
-    label: s.name, description: s.description || "Shortcut", picture: icon("bolt"), run: () => runShortcut(s),
-  }));
+  const shortcuts = workspace.shortcuts
+    .filter((s) => s.type === "global" && fold(s.name).includes(wanted))
+    .map((s) => ({
+      label: s.name,
+      description: s.description || "Shortcut",
+      picture: icon("bolt"),
+      run: () => runShortcut(s),
+    }));
   const all = [...items, ...shortcuts];
-  return all.length ? { from: 0, to: /^\/\S*/.exec(text)[0].length, heading: word === "/" ? "Commands and shortcuts" : `Matching “${before}”`, items: all } : null;
+  return all.length
+    ? {
+        from: 0,
+        to: /^\/\S*/.exec(text)[0].length,
+        heading: word === "/" ? "Commands and shortcuts" : `Matching “${before}”`,
+        items: all,
+      }
+    : null;
 }
 
 function people(typed, caret, workspace) {
   const wanted = fold(typed);
-  const found = workspace.people.filter((p) => [p.name, ...p.real_name.split(/\s+/)].some((w) => fold(w).startsWith(wanted)));
-  return found.length ? {
-    from: caret - typed.length - 1, to: caret, heading: "People",
-    items: found.map((p) => ({ label: p.real_name, hint: `@${p.name}`, description: p.title, picture: avatar(p.id, p.real_name), insert: `@${p.name} ` })),
-  } : null;
+  const found = workspace.people.filter((p) =>
+    [p.name, ...p.real_name.split(/\s+/)].some((w) => fold(w).startsWith(wanted)),
+  );
+  return found.length
+    ? {
+        from: caret - typed.length - 1,
+        to: caret,
+        heading: "People",
+        items: found.map((p) => ({
+          label: p.real_name,
+          hint: `@${p.name}`,
+          description: p.title,
+          picture: avatar(p.id, p.real_name),
+          insert: `@${p.name} `,
+        })),
+      }
+    : null;
 }
 
 function emoji(typed, caret) {
   const names = emojiNames(typed).slice(0, 8);
-  return names.length ? {
-    from: caret - typed.length - 1, to: caret, heading: "Emoji",
-    items: names.map((name) => ({ label: `:${name}:`, picture: el("span", {}, emojiOf(name)), insert: `:${name}: ` })),
-  } : null;
+  return names.length
+    ? {
+        from: caret - typed.length - 1,
+        to: caret,
+        heading: "Emoji",
+        items: names.map((name) => ({
+          label: `:${name}:`,
+          picture: el("span", {}, emojiOf(name)),
+          insert: `:${name}: `,
+        })),
+      }
+    : null;
 }

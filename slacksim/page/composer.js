@@ -15,13 +15,13 @@ export class Composer {
   #text;
   #send;
   #status;
-  #drafts = new Map();  // person/channel → text
-  #sent = new Map();    // person → lines, the newest last
-  #at = null;           // place in the sent lines while going through them
+  #drafts = new Map(); // person/channel → text
+  #sent = new Map(); // person → lines, the newest last
+  #at = null; // place in the sent lines while going through them
   #place = "";
   #popup = null;
   #offer = null;
-  #dismissed = "";      // text at which Esc closed the list
+  #dismissed = ""; // text at which Esc closed the list
   #rows = [];
   #active = 0;
   #waiting = 0;
@@ -30,23 +30,69 @@ export class Composer {
     this.#session = session;
     const listId = newId("completions");
     this.#text = el("textarea", {
-      id: "composer-text", rows: 1, "aria-label": "Message", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": listId,
-      autocomplete: "off", enterkeyhint: "send",
-      oninput: () => { this.#at = null; this.#typed(); }, onkeydown: (event) => this.#key(event), onblur: () => this.#hide(), onclick: () => this.#complete(),
+      id: "composer-text",
+      rows: 1,
+      "aria-label": "Message",
+      "aria-autocomplete": "list",
+      "aria-haspopup": "listbox",
+      "aria-controls": listId,
+      autocomplete: "off",
+      enterkeyhint: "send",
+      oninput: () => {
+        this.#at = null;
+        this.#typed();
+      },
+      onkeydown: (event) => this.#key(event),
+      onblur: () => this.#hide(),
+      onclick: () => this.#complete(),
     });
     this.#send = el("button", { type: "submit", class: "btn-send", "aria-label": "Send", title: "Send" }, icon("send"));
     this.#status = el("div", { class: "composer-status", role: "status" });
-    const shortcuts = el("button", { type: "button", class: "btn-plain", "aria-label": "Shortcuts", title: "Shortcuts" }, icon("bolt"));
-    const put = (sign, label) => el("button", { type: "button", class: "btn-plain", "aria-label": label, title: label, onclick: () => this.#insert(sign) }, icon(sign === "@" ? "at" : "slash"));
+    const shortcuts = el(
+      "button",
+      { type: "button", class: "btn-plain", "aria-label": "Shortcuts", title: "Shortcuts" },
+      icon("bolt"),
+    );
+    const put = (sign, label) =>
+      el(
+        "button",
+        { type: "button", class: "btn-plain", "aria-label": label, title: label, onclick: () => this.#insert(sign) },
+        icon(sign === "@" ? "at" : "slash"),
+      );
     root.replaceChildren(
-      el("div", { class: "composer-box" }, this.#text,
-        el("div", { class: "composer-bar" }, shortcuts, put("/", "Use a command"), put("@", "Mention somebody"),
-          el("span", { class: "composer-keys", "aria-hidden": "true" }, el("kbd", {}, "Enter"), " sends · ", el("kbd", {}, "Shift+Enter"), " new line"), this.#send)),
-      this.#status);
+      el(
+        "div",
+        { class: "composer-box" },
+        this.#text,
+        el(
+          "div",
+          { class: "composer-bar" },
+          shortcuts,
+          put("/", "Use a command"),
+          put("@", "Mention somebody"),
+          el(
+            "span",
+            { class: "composer-keys", "aria-hidden": "true" },
+            el("kbd", {}, "Enter"),
+            " sends · ",
+            el("kbd", {}, "Shift+Enter"),
+            " new line",
+          ),
+          this.#send,
+        ),
+      ),
+      this.#status,
+    );
     this.listId = listId;
     menuButton(shortcuts, () => this.#shortcuts(), { above: true, label: "Shortcuts" });
-    root.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
-    document.addEventListener("compose", (event) => { this.#set(event.detail); this.#text.focus(); });
+    root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    document.addEventListener("compose", (event) => {
+      this.#set(event.detail);
+      this.#text.focus();
+    });
     session.on(["person", "channel", "workspace", "look"], () => this.#moved());
     session.on(["answer", "workspace"], () => this.#tell());
   }
@@ -109,15 +155,35 @@ export class Composer {
     const command = commandOf(this.#text.value, workspace);
     const name = workspace.bot.name;
     if (this.#waiting) this.#status.replaceChildren(el("span", { class: "waiting" }, `${name} is answering…`));
-    else if (command) this.#status.replaceChildren(el("code", {}, `${command.command} ${command.usage_hint ?? ""}`.trim()), ` ${command.description ?? ""}`);
-    else if (!workspace.online) this.#status.replaceChildren(el("span", { class: "offline" }, `${name} is not connected. Commands will fail until it is.`));
-    else this.#status.replaceChildren(answer?.ok ? `${name} answered in ${answer.ms < 10 ? Number(answer.ms).toFixed(1) : Math.round(answer.ms)} ms` : "");
+    else if (command)
+      this.#status.replaceChildren(
+        el("code", {}, `${command.command} ${command.usage_hint ?? ""}`.trim()),
+        ` ${command.description ?? ""}`,
+      );
+    else if (!workspace.online)
+      this.#status.replaceChildren(
+        el("span", { class: "offline" }, `${name} is not connected. Commands will fail until it is.`),
+      );
+    else
+      this.#status.replaceChildren(
+        answer?.ok
+          ? `${name} answered in ${answer.ms < 10 ? Number(answer.ms).toFixed(1) : Math.round(answer.ms)} ms`
+          : "",
+      );
   }
 
   #shortcuts() {
     const list = this.#session.workspace.shortcuts.filter((s) => s.type === "global");
     const heading = { heading: list.length ? "Shortcuts" : "This workspace has no shortcuts" };
-    return [heading, ...list.map((s) => ({ label: s.name, description: s.description || this.#session.workspace.bot.name, icon: icon("bolt"), run: () => this.#runShortcut(s) }))];
+    return [
+      heading,
+      ...list.map((s) => ({
+        label: s.name,
+        description: s.description || this.#session.workspace.bot.name,
+        icon: icon("bolt"),
+        run: () => this.#runShortcut(s),
+      })),
+    ];
   }
 
   async #runShortcut(shortcut) {
@@ -153,9 +219,15 @@ export class Composer {
     this.#moved();
     const place = this.#place;
     const { acting, channel } = session;
-    const answer = isCommand ? await this.#wait(acting.command(channel, text)) : await session.done(await acting.say(channel, text));
+    const answer = isCommand
+      ? await this.#wait(acting.command(channel, text))
+      : await session.done(await acting.say(channel, text), false);
     if (answer.ok) return;
-    session.notice(isCommand ? `${text.split(/\s/)[0]} failed: ${reason(answer.error)}.` : `Your message was not sent: ${reason(answer.error)}.`);
+    session.notice(
+      isCommand
+        ? `${text.split(/\s/)[0]} failed: ${reason(answer.error)}.`
+        : `Your message was not sent: ${reason(answer.error)}.`,
+    );
     if (this.#place === place && this.#text.value === "") this.#set(text);
   }
 
@@ -187,23 +259,51 @@ export class Composer {
 
   #complete() {
     const { value, selectionStart, selectionEnd } = this.#text;
-    const found = selectionStart === selectionEnd && value !== this.#dismissed ? offer(value, selectionStart, this.#session, (s) => this.#runShortcut(s)) : null;
+    const found =
+      selectionStart === selectionEnd && value !== this.#dismissed
+        ? offer(value, selectionStart, this.#session, (s) => this.#runShortcut(s))
+        : null;
     this.#offer = found;
     if (!found) {
       this.#hide();
       return;
     }
     this.#dismissed = "";
-    this.#rows = found.items.map((item, i) => el("li", {
-      class: "list-item", role: "option", id: `${this.listId}-${i}`, "aria-selected": "false", onclick: () => this.#pick(i),
-    }, item.picture, el("span", { class: "list-words" },
-      el("span", {}, el("b", {}, item.label), item.hint && el("span", { class: "list-hint" }, item.hint)),
-      item.description && el("span", { class: "list-description" }, item.description))));
-    const list = el("ul", { class: "listbox completions", role: "listbox", id: this.listId, "aria-label": found.heading },
-      el("li", { class: "list-heading", role: "presentation" }, found.heading), this.#rows);
+    this.#rows = found.items.map((item, i) =>
+      el(
+        "li",
+        {
+          class: "list-item",
+          role: "option",
+          id: `${this.listId}-${i}`,
+          "aria-selected": "false",
+          onclick: () => this.#pick(i),
+        },
+        item.picture,
+        el(
+          "span",
+          { class: "list-words" },
+          el("span", {}, el("b", {}, item.label), item.hint && el("span", { class: "list-hint" }, item.hint)),
+          item.description && el("span", { class: "list-description" }, item.description),
+        ),
+      ),
+    );
+    const list = el(
+      "ul",
+      { class: "listbox completions", role: "listbox", id: this.listId, "aria-label": found.heading },
+      el("li", { class: "list-heading", role: "presentation" }, found.heading),
+      this.#rows,
+    );
     list.addEventListener("mousedown", (event) => event.preventDefault());
     this.#popup?.close();
-    this.#popup = open(list, this.#text.closest(".composer-box"), { above: true, match: true, onclose: () => { this.#popup = null; this.#text.removeAttribute("aria-activedescendant"); } });
+    this.#popup = open(list, this.#text.closest(".composer-box"), {
+      above: true,
+      match: true,
+      onclose: () => {
+        this.#popup = null;
+        this.#text.removeAttribute("aria-activedescendant");
+      },
+    });
     this.#mark(0);
   }
 
@@ -225,8 +325,12 @@ export class Composer {
   #listKey(event) {
     const n = this.#rows.length;
     switch (event.key) {
-      case "ArrowDown": this.#mark((this.#active + 1) % n); return true;
-      case "ArrowUp": this.#mark((this.#active + n - 1) % n); return true;
+      case "ArrowDown":
+        this.#mark((this.#active + 1) % n);
+        return true;
+      case "ArrowUp":
+        this.#mark((this.#active + n - 1) % n);
+        return true;
       case "Tab":
         if (event.shiftKey) return false;
         this.#pick(this.#active);
@@ -240,7 +344,8 @@ export class Composer {
         this.#dismissed = this.#text.value;
         this.#hide();
         return true;
-      default: return false;
+      default:
+        return false;
     }
   }
 

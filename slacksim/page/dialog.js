@@ -3,7 +3,8 @@
 import { el, newId } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 
-const stops = "a[href], button:not([disabled]):not([tabindex='-1']), input:not([disabled]), textarea:not([disabled]), [tabindex='0']";
+const stops =
+  "a[href], button:not([disabled]):not([tabindex='-1']), input:not([disabled]), textarea:not([disabled]), [tabindex='0']";
 
 /** tabbable are the elements Tab goes through inside node. */
 export function tabbable(node) {
@@ -32,7 +33,12 @@ export function openDialog(dialog, onescape) {
     } else if (event.key === "Tab") {
       const all = tabbable(dialog);
       const edge = event.shiftKey ? all[0] : all.at(-1);
-      if (document.activeElement !== edge && dialog.contains(document.activeElement) && document.activeElement !== dialog) return;
+      if (
+        document.activeElement !== edge &&
+        dialog.contains(document.activeElement) &&
+        document.activeElement !== dialog
+      )
+        return;
       event.preventDefault();
       (event.shiftKey ? all.at(-1) : all[0])?.focus();
     }
@@ -57,11 +63,26 @@ export function ask({ title, text, yes, no, danger }) {
       resolve(answer);
     };
     const deny = el("button", { type: "button", class: "btn", onclick: () => finish(false) }, no || "Cancel");
-    const dialog = el("dialog", { class: "modal ask", role: "alertdialog", "aria-labelledby": ids.title, "aria-describedby": ids.text },
+    const dialog = el(
+      "dialog",
+      { class: "modal ask", role: "alertdialog", "aria-labelledby": ids.title, "aria-describedby": ids.text },
       el("div", { class: "modal-head" }, el("h2", { id: ids.title }, title)),
-      el("div", { class: "modal-body", id: ids.text }, el("p", {}, typeof text === "string" ? text : withEmoji(text?.text ?? ""))),
-      el("div", { class: "modal-foot" }, deny,
-        el("button", { type: "button", class: `btn ${danger ? "btn-danger" : "btn-primary"}`, onclick: () => finish(true) }, yes || "OK")));
+      el(
+        "div",
+        { class: "modal-body", id: ids.text },
+        el("p", {}, typeof text === "string" ? text : withEmoji(text?.text ?? "")),
+      ),
+      el(
+        "div",
+        { class: "modal-foot" },
+        deny,
+        el(
+          "button",
+          { type: "button", class: `btn ${danger ? "btn-danger" : "btn-primary"}`, onclick: () => finish(true) },
+          yes || "OK",
+        ),
+      ),
+    );
     openDialog(dialog, () => finish(false));
     deny.focus();
   });

@@ -48,7 +48,17 @@ const shapes = {
   send: ["M3 4l14.5 6L3 16l2-6z", "M5 10h6"],
   slash: ["M13 3 7 17"],
   at: ["M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6", "M13 7v4.2a2 2 0 0 0 4 0V10a7 7 0 1 0-3 5.7"],
-  sun: ["M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6", "M10 2v2", "M10 16v2", "M2 10h2", "M16 10h2", "M4.5 4.5 6 6", "M14 14l1.5 1.5", "M4.5 15.5 6 14", "M14 6l1.5-1.5"],
+  sun: [
+    "M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
+    "M10 2v2",
+    "M10 16v2",
+    "M2 10h2",
+    "M16 10h2",
+    "M4.5 4.5 6 6",
+    "M14 14l1.5 1.5",
+    "M4.5 15.5 6 14",
+    "M14 6l1.5-1.5",
+  ],
   warning: ["M10 3 2.5 16h15z", "M10 8v4", "M10 14h.01"],
 };
 
@@ -64,8 +74,11 @@ export function svg(tag, attrs = {}, ...children) {
 
 /** icon is one of the page's line drawings, hidden from screen readers. */
 export function icon(name) {
-  return svg("svg", { class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
-    ...shapes[name].map((d) => svg("path", { d })));
+  return svg(
+    "svg",
+    { class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
+    ...shapes[name].map((d) => svg("path", { d })),
+  );
 }
 
 const colours = new Map();
@@ -77,6 +90,15 @@ export function colourPeople(ids) {
 
 /** avatar is a person's initials, or the bot's picture, on their colour. */
 export function avatar(id, name, bot = false) {
-  const initials = name.split(/\s+/).filter(Boolean).slice(0, 2).map((w) => [...w][0].toUpperCase()).join("");
-  return el("span", { class: `avatar ${bot ? "avatar-bot" : `avatar-${colours.get(id) ?? 7}`}`, "aria-hidden": "true" }, bot ? "🏆" : initials);
+  const initials = name
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 2)
+    .map((w) => [...w][0].toUpperCase())
+    .join("");
+  return el(
+    "span",
+    { class: `avatar ${bot ? "avatar-bot" : `avatar-${colours.get(id) ?? 7}`}`, "aria-hidden": "true" },
+    bot ? "🏆" : initials,
+  );
 }

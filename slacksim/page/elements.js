@@ -34,7 +34,9 @@ import { datePicker, timePicker, dateTimePicker } from "./pickers.js";
 function button(e, block, surface) {
   const style = e.style === "primary" ? " btn-primary" : e.style === "danger" ? " btn-danger" : "";
   const attrs = {
-    class: `btn${style}`, "data-action-id": e.action_id, "data-block-id": block.block_id,
+    class: `btn${style}`,
+    "data-action-id": e.action_id,
+    "data-block-id": block.block_id,
     "aria-label": e.accessibility_label,
   };
   const click = (event) => {
@@ -43,22 +45,37 @@ function button(e, block, surface) {
     else surface.act(block, e, { text: e.text, ...(e.value === undefined ? {} : { value: e.value }) }, node);
   };
   if (e.url && /^(https?:\/\/|mailto:)/i.test(e.url)) {
-    return el("a", { ...attrs, href: e.url, target: "_blank", rel: "noopener noreferrer", onclick: click }, textObject(e.text, surface.dir));
+    return el(
+      "a",
+      { ...attrs, href: e.url, target: "_blank", rel: "noopener noreferrer", onclick: click },
+      textObject(e.text, surface.dir),
+    );
   }
   return el("button", { ...attrs, type: "button", onclick: click }, textObject(e.text, surface.dir));
 }
 
 function overflow(e, block, surface) {
-  const node = el("button", {
-    type: "button", class: "btn btn-icon", "aria-label": "More options", "data-action-id": e.action_id, "data-block-id": block.block_id,
-  }, icon("more"));
-  menuButton(node, () => (e.options ?? []).map((option) => ({
-    label: plainText(option.text), description: option.description && plainText(option.description),
-    run: () => {
-      if (option.url && /^https?:\/\//i.test(option.url)) window.open(option.url, "_blank", "noopener,noreferrer");
-      surface.act(block, e, { selected_option: option }, node);
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: "btn btn-icon",
+      "aria-label": "More options",
+      "data-action-id": e.action_id,
+      "data-block-id": block.block_id,
     },
-  })));
+    icon("more"),
+  );
+  menuButton(node, () =>
+    (e.options ?? []).map((option) => ({
+      label: plainText(option.text),
+      description: option.description && plainText(option.description),
+      run: () => {
+        if (option.url && /^https?:\/\//i.test(option.url)) window.open(option.url, "_blank", "noopener,noreferrer");
+        surface.act(block, e, { selected_option: option }, node);
+      },
+    })),
+  );
   return node;
 }
 
@@ -67,20 +84,41 @@ function choices(e, block, surface, labels) {
   const many = e.type === "checkboxes";
   const initial = many ? { selected_options: e.initial_options ?? [] } : { selected_option: e.initial_option ?? null };
   const state = surface.form.init(block, e, initial);
-  const chosen = new Set(many ? state.selected_options.map((o) => o.value) : state.selected_option ? [state.selected_option.value] : []);
+  const chosen = new Set(
+    many ? state.selected_options.map((o) => o.value) : state.selected_option ? [state.selected_option.value] : [],
+  );
   const name = newId("choice");
   const node = el("div", {
-    class: "choices", id: labels.id, role: many ? "group" : "radiogroup", "aria-labelledby": labels.labelledby, "aria-describedby": labels.describedby,
-    "aria-label": labels.labelledby ? undefined : "Options", "aria-required": !many && labels.required ? "true" : undefined,
-    "data-action-id": e.action_id, "data-block-id": block.block_id,
+    class: "choices",
+    id: labels.id,
+    role: many ? "group" : "radiogroup",
+    "aria-labelledby": labels.labelledby,
+    "aria-describedby": labels.describedby,
+    "aria-label": labels.labelledby ? undefined : "Options",
+    "aria-required": !many && labels.required ? "true" : undefined,
+    "data-action-id": e.action_id,
+    "data-block-id": block.block_id,
   });
   for (const option of e.options ?? []) {
     const id = newId("option");
-    const box = el("input", { type: many ? "checkbox" : "radio", name, id, "aria-describedby": option.description ? `${id}-more` : undefined, onchange: changed });
+    const box = el("input", {
+      type: many ? "checkbox" : "radio",
+      name,
+      id,
+      "aria-describedby": option.description ? `${id}-more` : undefined,
+      onchange: changed,
+    });
     box.checked = chosen.has(option.value);
-    node.append(el("div", { class: "choice" }, box,
-      el("label", { for: id }, textObject(option.text, surface.dir)),
-      option.description && el("span", { class: "choice-more", id: `${id}-more` }, textObject(option.description, surface.dir))));
+    node.append(
+      el(
+        "div",
+        { class: "choice" },
+        box,
+        el("label", { for: id }, textObject(option.text, surface.dir)),
+        option.description &&
+          el("span", { class: "choice-more", id: `${id}-more` }, textObject(option.description, surface.dir)),
+      ),
+    );
   }
   function changed() {
     const on = (e.options ?? []).filter((_, i) => node.children[i].querySelector("input").checked);
@@ -91,33 +129,82 @@ function choices(e, block, surface, labels) {
 
 /** image is a picture inside a section or context; it is fetched by the browser. */
 export function image(e, className) {
-  if (!/^(https:|data:image\/)/i.test(e.image_url ?? "")) return el("span", { class: "image-missing", role: "img", "aria-label": e.alt_text }, "🖼️");
-  return el("img", { class: className, src: e.image_url, alt: e.alt_text ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
+  if (!/^(https:|data:image\/)/i.test(e.image_url ?? ""))
+    return el("span", { class: "image-missing", role: "img", "aria-label": e.alt_text }, "🖼️");
+  return el("img", {
+    class: className,
+    src: e.image_url,
+    alt: e.alt_text ?? "",
+    loading: "lazy",
+    referrerpolicy: "no-referrer",
+  });
 }
 
 function feedback(e, block, surface) {
-  const one = (b, sign) => b && el("button", {
-    type: "button", class: "btn btn-icon", "aria-label": b.accessibility_label ?? plainText(b.text), title: plainText(b.text),
-    "data-action-id": e.action_id, onclick: (event) => surface.act(block, e, { value: b.value }, event.currentTarget),
-  }, sign);
-  return el("span", { class: "feedback", role: "group", "aria-label": "Feedback" }, one(e.positive_button, "👍"), one(e.negative_button, "👎"));
+  const one = (b, sign) =>
+    b &&
+    el(
+      "button",
+      {
+        type: "button",
+        class: "btn btn-icon",
+        "aria-label": b.accessibility_label ?? plainText(b.text),
+        title: plainText(b.text),
+        "data-action-id": e.action_id,
+        onclick: (event) => surface.act(block, e, { value: b.value }, event.currentTarget),
+      },
+      sign,
+    );
+  return el(
+    "span",
+    { class: "feedback", role: "group", "aria-label": "Feedback" },
+    one(e.positive_button, "👍"),
+    one(e.negative_button, "👎"),
+  );
 }
 
 function iconButton(e, block, surface) {
-  return el("button", {
-    type: "button", class: "btn btn-icon", "aria-label": e.accessibility_label ?? plainText(e.text), title: plainText(e.text),
-    "data-action-id": e.action_id, onclick: (event) => surface.act(block, e, { value: e.value }, event.currentTarget),
-  }, e.icon === "trash" ? "🗑️" : "•");
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "btn btn-icon",
+      "aria-label": e.accessibility_label ?? plainText(e.text),
+      title: plainText(e.text),
+      "data-action-id": e.action_id,
+      onclick: (event) => surface.act(block, e, { value: e.value }, event.currentTarget),
+    },
+    e.icon === "trash" ? "🗑️" : "•",
+  );
 }
 
 const renderers = {
-  button, workflow_button: button, overflow, checkboxes: choices, radio_buttons: choices,
-  static_select: menuSelect, external_select: menuSelect, users_select: menuSelect, conversations_select: menuSelect, channels_select: menuSelect,
-  multi_static_select: menuSelect, multi_external_select: menuSelect, multi_users_select: menuSelect,
-  multi_conversations_select: menuSelect, multi_channels_select: menuSelect,
-  datepicker: datePicker, timepicker: timePicker, datetimepicker: dateTimePicker,
-  plain_text_input: textInput, email_text_input: textInput, url_text_input: textInput, number_input: textInput, rich_text_input: richTextInput,
-  image: (e) => image(e, "accessory-image"), feedback_buttons: feedback, icon_button: iconButton,
+  button,
+  workflow_button: button,
+  overflow,
+  checkboxes: choices,
+  radio_buttons: choices,
+  static_select: menuSelect,
+  external_select: menuSelect,
+  users_select: menuSelect,
+  conversations_select: menuSelect,
+  channels_select: menuSelect,
+  multi_static_select: menuSelect,
+  multi_external_select: menuSelect,
+  multi_users_select: menuSelect,
+  multi_conversations_select: menuSelect,
+  multi_channels_select: menuSelect,
+  datepicker: datePicker,
+  timepicker: timePicker,
+  datetimepicker: dateTimePicker,
+  plain_text_input: textInput,
+  email_text_input: textInput,
+  url_text_input: textInput,
+  number_input: textInput,
+  rich_text_input: richTextInput,
+  image: (e) => image(e, "accessory-image"),
+  feedback_buttons: feedback,
+  icon_button: iconButton,
 };
 
 /**

@@ -65,8 +65,15 @@ export class Form {
 
 /** isEmpty says whether a state holds nothing. */
 export function isEmpty(state) {
-  return Object.entries(state).every(([name, value]) => name === "type" || name === "timezone"
-    || value === null || value === "" || value === undefined || (Array.isArray(value) && value.length === 0));
+  return Object.entries(state).every(
+    ([name, value]) =>
+      name === "type" ||
+      name === "timezone" ||
+      value === null ||
+      value === "" ||
+      value === undefined ||
+      (Array.isArray(value) && value.length === 0),
+  );
 }
 
 const length = (s) => [...s].length;
@@ -80,13 +87,16 @@ export function fault(block, state) {
     case "plain_text_input":
       if (!block.optional && value.trim() === "") return "Please complete this required field.";
       if (e.min_length && length(value) < e.min_length) return `Please enter at least ${e.min_length} characters.`;
-      if (e.max_length && length(value) > e.max_length) return `Please shorten this to ${e.max_length} characters or fewer.`;
+      if (e.max_length && length(value) > e.max_length)
+        return `Please shorten this to ${e.max_length} characters or fewer.`;
       return "";
     case "number_input": {
       if (!/^-?\d*\.?\d+$/.test(value)) return "Please enter a number.";
       if (!e.is_decimal_allowed && value.includes(".")) return "Please enter a whole number.";
-      if (e.min_value !== undefined && Number(value) < Number(e.min_value)) return `Please enter ${e.min_value} or more.`;
-      if (e.max_value !== undefined && Number(value) > Number(e.max_value)) return `Please enter ${e.max_value} or less.`;
+      if (e.min_value !== undefined && Number(value) < Number(e.min_value))
+        return `Please enter ${e.min_value} or more.`;
+      if (e.max_value !== undefined && Number(value) > Number(e.max_value))
+        return `Please enter ${e.max_value} or less.`;
       return "";
     }
     case "email_text_input":
@@ -103,7 +113,7 @@ export async function change(block, element, surface, fields, node, final = true
   surface.form.set(block, element, fields);
   if (!final || (block.type === "input" && !block.dispatch_action)) return;
   const undo = surface.form.settle(block, element);
-  if (!await surface.act(block, element, fields, node)) {
+  if (!(await surface.act(block, element, fields, node))) {
     undo();
     surface.rerender();
   }

@@ -8,9 +8,16 @@ const modes = { number_input: "decimal", email_text_input: "email", url_text_inp
 
 function attributes(e, block, labels) {
   return {
-    id: labels.id, class: "field", placeholder: plainText(e.placeholder) || undefined, autocomplete: "off",
-    "aria-labelledby": labels.labelledby, "aria-describedby": labels.describedby, "aria-required": labels.required ? "true" : undefined,
-    "data-action-id": e.action_id, "data-block-id": block.block_id, "data-autofocus": e.focus_on_load ? "true" : undefined,
+    id: labels.id,
+    class: "field",
+    placeholder: plainText(e.placeholder) || undefined,
+    autocomplete: "off",
+    "aria-labelledby": labels.labelledby,
+    "aria-describedby": labels.describedby,
+    "aria-required": labels.required ? "true" : undefined,
+    "data-action-id": e.action_id,
+    "data-block-id": block.block_id,
+    "data-autofocus": e.focus_on_load ? "true" : undefined,
   };
 }
 
@@ -54,13 +61,25 @@ export function textInput(e, block, surface, labels) {
 
 /** richTextInput takes plain words and hands them over as a rich_text block. */
 export function richTextInput(e, block, surface, labels) {
-  const words = (value) => (value?.elements ?? []).flatMap((s) => s.elements ?? []).map((leaf) => leaf.text ?? leaf.url ?? "").join("");
+  const words = (value) =>
+    (value?.elements ?? [])
+      .flatMap((s) => s.elements ?? [])
+      .map((leaf) => leaf.text ?? leaf.url ?? "")
+      .join("");
   const state = surface.form.init(block, e, { rich_text_value: e.initial_value ?? null });
-  const field = el("textarea", { ...attributes(e, block, labels), rows: Math.max(e.min_lines ?? 4, 2), value: words(state.rich_text_value) });
+  const field = el("textarea", {
+    ...attributes(e, block, labels),
+    rows: Math.max(e.min_lines ?? 4, 2),
+    value: words(state.rich_text_value),
+  });
   field.addEventListener("input", () => {
-    const value = field.value === "" ? null : {
-      type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text: field.value }] }],
-    };
+    const value =
+      field.value === ""
+        ? null
+        : {
+            type: "rich_text",
+            elements: [{ type: "rich_text_section", elements: [{ type: "text", text: field.value }] }],
+          };
     change(block, e, surface, { rich_text_value: value }, field, false);
   });
   return field;

@@ -5,7 +5,23 @@ import { el } from "./dom.js";
 import { link } from "./mrkdwn.js";
 import { withEmoji } from "./emoji.js";
 
-const inlineRule = /(`+)([\s\S]*?[^`])\1(?!`)|!?\[([^\]\n]*)\]\(\s*<?([^\s)>]*)>?(?:\s+"[^"\n]*")?\s*\)|<((?:https?:\/\/|mailto:)[^>\s]+)>|(\*\*|__)(?=\S)([^\n]*?\S)\6|(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?!\w)|(?<![\w_])_(?=[^\s_])([^_\n]*?[^\s_])_(?!\w)|~~(?=\S)([^\n]*?\S)~~|(https?:\/\/[^\s<>)]+[^\s<>).,;:!?'"])|\\([!-/:-@[-`{-~])/;
+// The marks inside a line, in the order in which they are tried. Groups are
+// numbered through: spanNode reads them.
+const inlineRule = new RegExp(
+  [
+    /(`+)([\s\S]*?[^`])\1(?!`)/, // code
+    /!?\[([^\]\n]*)\]\(\s*<?([^\s)>]*)>?(?:\s+"[^"\n]*")?\s*\)/, // link, picture
+    /<((?:https?:\/\/|mailto:)[^>\s]+)>/, // address
+    /(\*\*|__)(?=\S)([^\n]*?\S)\6/, // strong
+    /(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?!\w)/, // emphasis
+    /(?<![\w_])_(?=[^\s_])([^_\n]*?[^\s_])_(?!\w)/,
+    /~~(?=\S)([^\n]*?\S)~~/, // strike
+    /(https?:\/\/[^\s<>)]+[^\s<>).,;:!?'"])/, // bare address
+    /\\([!-/:-@[-`{-~])/, // escaped mark
+  ]
+    .map((r) => r.source)
+    .join("|"),
+);
 
 /** span appends a line's inline marks as nodes. */
 function span(text, out) {
@@ -34,13 +50,21 @@ function spanNode(m) {
 }
 
 const item = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
-const cells = (row) => row.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((c) => c.trim().replaceAll("\\|", "|"));
+const cells = (row) =>
+  row
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((c) => c.trim().replaceAll("\\|", "|"));
 
 /** list reads items from rows[i] on, deeper ones as lists of their own. */
 function list(rows, i, indent) {
   const first = item.exec(rows[i]);
   const ordered = /\d/.test(first[2]);
-  const node = el(ordered ? "ol" : "ul", ordered && Number.parseInt(first[2], 10) !== 1 ? { start: Number.parseInt(first[2], 10) } : {});
+  const node = el(
+    ordered ? "ol" : "ul",
+    ordered && Number.parseInt(first[2], 10) !== 1 ? { start: Number.parseInt(first[2], 10) } : {},
+  );
   while (i < rows.length) {
     const m = item.exec(rows[i]);
     if (!m || m[1].length < indent) break;
@@ -59,11 +83,25 @@ function list(rows, i, indent) {
 
 function table(rows, i) {
   const align = cells(rows[i + 1]).map((c) => (/^:-+:$/.test(c) ? "center" : /-:$/.test(c) ? "right" : "left"));
-  const line = (row, tag) => el("tr", {}, cells(row).map((c, n) => span(c, el(tag, { class: `align-${align[n] ?? "left"}`, scope: tag === "th" ? "col" : undefined }))));
+  const line = (row, tag) =>
+    el(
+      "tr",
+      {},
+      cells(row).map((c, n) =>
+        span(c, el(tag, { class: `align-${align[n] ?? "left"}`, scope: tag === "th" ? "col" : undefined })),
+      ),
+    );
   const body = el("tbody");
   let j = i + 2;
   for (; j < rows.length && rows[j].includes("|"); j++) body.append(line(rows[j], "td"));
-  return [el("div", { class: "table-wrap", tabindex: "0", role: "group", "aria-label": "Table" }, el("table", {}, el("thead", {}, line(rows[i], "th")), body)), j];
+  return [
+    el(
+      "div",
+      { class: "table-wrap", tabindex: "0", role: "group", "aria-label": "Table" },
+      el("table", {}, el("thead", {}, line(rows[i], "th")), body),
+    ),
+    j,
+  ];
 }
 
 /** markdown renders a markdown block's text. depth bounds quotes in quotes. */
@@ -87,7 +125,16 @@ export function markdown(text, depth = 0) {
       i = j + 1;
     } else if (heading) {
       flush();
-      out.push(span(heading[2], el("p", { class: `md-heading md-heading-${Math.min(heading[1].length, 3)}`, role: "heading", "aria-level": Math.min(heading[1].length + 2, 6) })));
+      out.push(
+        span(
+          heading[2],
+          el("p", {
+            class: `md-heading md-heading-${Math.min(heading[1].length, 3)}`,
+            role: "heading",
+            "aria-level": Math.min(heading[1].length + 2, 6),
+          }),
+        ),
+      );
       i += 1;
     } else if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(row)) {
       flush();
@@ -102,9 +149,25 @@ export function markdown(text, depth = 0) {
       flush();
       let j = i;
       while (j < rows.length && /^\s*>/.test(rows[j])) j++;
-      out.push(el("blockquote", {}, markdown(rows.slice(i, j).map((r) => r.replace(/^\s*> ?/, "")).join("\n"), depth + 1)));
+      out.push(
+        el(
+          "blockquote",
+          {},
+          markdown(
+            rows
+              .slice(i, j)
+              .map((r) => r.replace(/^\s*> ?/, ""))
+              .join("\n"),
+            depth + 1,
+          ),
+        ),
+      );
       i = j;
-    } else if (row.includes("|") && /^[\s|:-]*-[\s|:-]*$/.test(rows[i + 1] ?? "") && (rows[i + 1] ?? "").includes("|")) {
+    } else if (
+      row.includes("|") &&
+      /^[\s|:-]*-[\s|:-]*$/.test(rows[i + 1] ?? "") &&
+      (rows[i + 1] ?? "").includes("|")
+    ) {
       flush();
       const [node, next] = table(rows, i);
       out.push(node);

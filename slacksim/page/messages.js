@@ -24,7 +24,7 @@ export class MessageList {
   #rows = new Map(); // key → {json, node, form}
   #seen = new Set(); // keys already announced or shown, of the loaded channel
   #loaded = "";
-  #newFrom = null;   // key of the first unread message
+  #newFrom = null; // key of the first unread message
 
   /**
    * @param {import("./session.js").Session} session
@@ -36,9 +36,18 @@ export class MessageList {
     this.#live = live;
     this.#jump = jump;
     session.on(["messages"], () => this.#draw());
-    session.on(["workspace"], () => { this.#rows.clear(); this.#draw(); });
+    session.on(["workspace"], () => {
+      this.#rows.clear();
+      this.#draw();
+    });
     jump.addEventListener("click", () => this.#toEnd());
-    root.addEventListener("scroll", () => { if (this.#atEnd()) jump.hidden = true; }, { passive: true });
+    root.addEventListener(
+      "scroll",
+      () => {
+        if (this.#atEnd()) jump.hidden = true;
+      },
+      { passive: true },
+    );
     root.addEventListener("keydown", (event) => this.#keys(event));
     root.addEventListener("focusin", (event) => this.#rove(event.target.closest(".msg")));
   }
@@ -111,7 +120,10 @@ export class MessageList {
     const { dir, person } = this.#session;
     if (!this.#atEnd() && !fresh.some((m) => m.user === person.id || m.ephemeral)) this.#jump.hidden = false;
     if (fresh.some((m) => m.user === person.id || m.ephemeral)) this.#toEnd();
-    this.#live.textContent = fresh.slice(-3).map((m) => `${nameOf(m, dir)}: ${wordsOf(m.text, dir)}`).join("\n");
+    this.#live.textContent = fresh
+      .slice(-3)
+      .map((m) => `${nameOf(m, dir)}: ${wordsOf(m.text, dir)}`)
+      .join("\n");
   }
 
   #row(m, joined) {
@@ -129,7 +141,11 @@ export class MessageList {
   #refocus(node) {
     const at = document.activeElement.dataset;
     queueMicrotask(() => {
-      const again = at.actionId && [...node.querySelectorAll("[data-action-id]")].find((n) => n.dataset.actionId === at.actionId && n.dataset.blockId === at.blockId);
+      const again =
+        at.actionId &&
+        [...node.querySelectorAll("[data-action-id]")].find(
+          (n) => n.dataset.actionId === at.actionId && n.dataset.blockId === at.blockId,
+        );
       (again || node).focus({ preventScroll: true });
     });
   }
@@ -141,26 +157,62 @@ export class MessageList {
     const at = seconds(m);
     const content = el("div", { class: "msg-content" });
     const draw = () => {
-      const surface = makeSurface(session, "message", { type: "message", channel: session.channel, ts: m.ts }, { rerender: draw, form });
+      const surface = makeSurface(
+        session,
+        "message",
+        { type: "message", channel: session.channel, ts: m.ts },
+        { rerender: draw, form },
+      );
       // What people typed is formatted as their own client would have done it.
-      const blocks = m.bot ? m.blocks ?? [] : [];
-      content.replaceChildren(...(blocks.length ? renderBlocks(blocks, surface) : [el("div", { class: "mrkdwn msg-text" }, mrkdwn(m.text ?? "", dir))]));
+      const blocks = m.bot ? (m.blocks ?? []) : [];
+      content.replaceChildren(
+        ...(blocks.length
+          ? renderBlocks(blocks, surface)
+          : [el("div", { class: "mrkdwn msg-text" }, mrkdwn(m.text ?? "", dir))]),
+      );
       if (m.edited) content.append(el("span", { class: "edited" }, "(edited)"));
     };
     draw();
-    const time = (className) => el("time", { class: className, datetime: new Date(at * 1000).toISOString(), title: momentOf(at, person.tz) }, timeOf(at, person.tz));
-    const classes = ["msg", joined && "msg-joined", m.ephemeral && "msg-ephemeral", m.reply && "msg-reply", m.pending && "msg-pending", m.failed && "msg-failed"];
-    return el("article", {
-      class: classes.filter(Boolean).join(" "), tabindex: "-1", "data-ts": m.ts,
-      "aria-label": `${name}, ${timeOf(at, person.tz)}${m.ephemeral ? ", only visible to you" : ""}`,
-    },
-    el("div", { class: "msg-gutter" }, joined ? time("msg-time") : avatar(m.user || name, name, m.bot)),
-    el("div", { class: "msg-body" },
-      m.ephemeral && el("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
-      !joined && el("div", { class: "msg-head" }, el("span", { class: "msg-name" }, name), m.bot && el("span", { class: "badge" }, "App"), time("msg-time")),
-      content,
-      m.failed && el("div", { class: "msg-fault" }, icon("warning"), "This message could not be sent.")),
-    !m.ephemeral && this.#tools(m));
+    const time = (className) =>
+      el(
+        "time",
+        { class: className, datetime: new Date(at * 1000).toISOString(), title: momentOf(at, person.tz) },
+        timeOf(at, person.tz),
+      );
+    const classes = [
+      "msg",
+      joined && "msg-joined",
+      m.ephemeral && "msg-ephemeral",
+      m.reply && "msg-reply",
+      m.pending && "msg-pending",
+      m.failed && "msg-failed",
+    ];
+    return el(
+      "article",
+      {
+        class: classes.filter(Boolean).join(" "),
+        tabindex: "-1",
+        "data-ts": m.ts,
+        "aria-label": `${name}, ${timeOf(at, person.tz)}${m.ephemeral ? ", only visible to you" : ""}`,
+      },
+      el("div", { class: "msg-gutter" }, joined ? time("msg-time") : avatar(m.user || name, name, m.bot)),
+      el(
+        "div",
+        { class: "msg-body" },
+        m.ephemeral && el("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
+        !joined &&
+          el(
+            "div",
+            { class: "msg-head" },
+            el("span", { class: "msg-name" }, name),
+            m.bot && el("span", { class: "badge" }, "App"),
+            time("msg-time"),
+          ),
+        content,
+        m.failed && el("div", { class: "msg-fault" }, icon("warning"), "This message could not be sent."),
+      ),
+      !m.ephemeral && this.#tools(m),
+    );
   }
 
   /** #tools is the menu of message shortcuts; Slack offers none on ephemeral messages. */
@@ -168,15 +220,30 @@ export class MessageList {
     const session = this.#session;
     const shortcuts = session.workspace.shortcuts.filter((s) => s.type === "message");
     if (!shortcuts.length) return null;
-    const button = el("button", { type: "button", class: "btn-plain msg-more", "aria-label": "More actions for this message", title: "More actions", tabindex: "-1" }, icon("more"));
-    menuButton(button, () => [{ heading: "Message shortcuts" }, ...shortcuts.map((s) => ({
-      label: s.name, description: `${s.description ? `${s.description} · ` : ""}${session.workspace.bot.name}`, icon: icon("bolt"),
-      run: async () => {
-        const answer = await session.acting.messageShortcut(s.callback_id, session.channel, m.ts);
-        if (!answer.ok) session.notice(`“${s.name}” did not work: ${reason(answer.error)}.`);
-        await session.done(answer);
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: "btn-plain msg-more",
+        "aria-label": "More actions for this message",
+        title: "More actions",
+        tabindex: "-1",
       },
-    }))]);
+      icon("more"),
+    );
+    menuButton(button, () => [
+      { heading: "Message shortcuts" },
+      ...shortcuts.map((s) => ({
+        label: s.name,
+        description: `${s.description ? `${s.description} · ` : ""}${session.workspace.bot.name}`,
+        icon: icon("bolt"),
+        run: async () => {
+          const answer = await session.acting.messageShortcut(s.callback_id, session.channel, m.ts);
+          if (!answer.ok) session.notice(`“${s.name}” did not work: ${reason(answer.error)}.`);
+          await session.done(answer);
+        },
+      })),
+    ]);
     return el("div", { class: "msg-tools" }, button);
   }
 
@@ -203,7 +270,9 @@ export class MessageList {
     }
     const rows = [...this.#root.querySelectorAll(".msg")];
     const i = rows.indexOf(event.target);
-    const to = { ArrowDown: i + 1, PageDown: i + 1, ArrowUp: i - 1, PageUp: i - 1, Home: 0, End: rows.length - 1 }[event.key];
+    const to = { ArrowDown: i + 1, PageDown: i + 1, ArrowUp: i - 1, PageUp: i - 1, Home: 0, End: rows.length - 1 }[
+      event.key
+    ];
     if (to === undefined || !rows[to]) return;
     event.preventDefault();
     rows[to].focus();
@@ -218,7 +287,10 @@ const nameOf = (m, dir) => (m.bot ? m.username || dir.user(m.user) : dir.user(m.
 function inThreads(messages) {
   const roots = messages.filter((m) => !m.thread_ts || m.thread_ts === m.ts);
   const known = new Set(roots.map((m) => m.ts));
-  const replies = Map.groupBy(messages.filter((m) => m.thread_ts && m.thread_ts !== m.ts && known.has(m.thread_ts)), (m) => m.thread_ts);
+  const replies = Map.groupBy(
+    messages.filter((m) => m.thread_ts && m.thread_ts !== m.ts && known.has(m.thread_ts)),
+    (m) => m.thread_ts,
+  );
   return messages
     .filter((m) => !m.thread_ts || m.thread_ts === m.ts || !known.has(m.thread_ts))
     .flatMap((m) => [m, ...(replies.get(m.ts) ?? []).map((r) => ({ ...r, reply: true }))]);
@@ -226,8 +298,16 @@ function inThreads(messages) {
 
 /** joins says whether a message goes under the head of the one before it. */
 function joins(before, m) {
-  return Boolean(before) && before.user === m.user && Boolean(before.bot) === Boolean(m.bot) && (before.username ?? "") === (m.username ?? "")
-    && !m.ephemeral && !before.ephemeral && Boolean(before.reply) === Boolean(m.reply) && seconds(m) - seconds(before) < together;
+  return (
+    Boolean(before) &&
+    before.user === m.user &&
+    Boolean(before.bot) === Boolean(m.bot) &&
+    (before.username ?? "") === (m.username ?? "") &&
+    !m.ephemeral &&
+    !before.ephemeral &&
+    Boolean(before.reply) === Boolean(m.reply) &&
+    seconds(m) - seconds(before) < together
+  );
 }
 
 function divider(label) {

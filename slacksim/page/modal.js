@@ -28,7 +28,10 @@ export class Modals {
     const stay = this.#open.filter((m) => m.acting === acting && views.some((v) => v.id === m.view.id));
     const gone = this.#open.filter((m) => !stay.includes(m));
     if (!this.#open.length && views.length) this.#before = document.activeElement;
-    gone.toReversed().forEach((m) => { m.dialog.close(); m.dialog.remove(); });
+    gone.toReversed().forEach((m) => {
+      m.dialog.close();
+      m.dialog.remove();
+    });
     this.#open = views.map((view) => {
       const old = stay.find((m) => m.view.id === view.id);
       if (!old) return new Modal(this.#session, view, views.length > 1);
@@ -46,7 +49,10 @@ export class Modals {
       else top.focus();
       return;
     }
-    const before = this.#before?.isConnected && this.#before !== document.body ? this.#before : document.querySelector("#composer-text");
+    const before =
+      this.#before?.isConnected && this.#before !== document.body
+        ? this.#before
+        : document.querySelector("#composer-text");
     if (before) giveBack(before);
   }
 }
@@ -73,15 +79,49 @@ class Modal {
     const banner = el("div", { class: "modal-banner", role: "alert", hidden: true });
     const submit = el("button", { type: "submit", class: "btn btn-primary" });
     const close = el("button", { type: "button", class: "btn", onclick: () => this.#leave(false) });
-    const x = el("button", { type: "button", class: "btn-plain modal-x", "aria-label": stacked ? "Close all" : "Close", onclick: () => this.#leave(true) }, icon("close"));
-    const back = stacked && el("button", { type: "button", class: "btn-plain modal-back", "aria-label": "Back", onclick: () => this.#leave(false) }, icon("back"));
-    const form = el("form", { novalidate: true, class: "modal-form", onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
-      el("div", { class: "modal-head" }, back, title, x), banner, body, el("div", { class: "modal-foot" }, close, submit));
+    const x = el(
+      "button",
+      {
+        type: "button",
+        class: "btn-plain modal-x",
+        "aria-label": stacked ? "Close all" : "Close",
+        onclick: () => this.#leave(true),
+      },
+      icon("close"),
+    );
+    const back =
+      stacked &&
+      el(
+        "button",
+        { type: "button", class: "btn-plain modal-back", "aria-label": "Back", onclick: () => this.#leave(false) },
+        icon("back"),
+      );
+    const form = el(
+      "form",
+      {
+        novalidate: true,
+        class: "modal-form",
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.#submit();
+        },
+      },
+      el("div", { class: "modal-head" }, back, title, x),
+      banner,
+      body,
+      el("div", { class: "modal-foot" }, close, submit),
+    );
     this.#parts = { title, body, banner, submit, close };
     this.dialog = el("dialog", { class: "modal", "aria-labelledby": title.id }, form);
-    this.#surface = makeSurface(session, "view", { type: "view", view_id: view.id }, {
-      rerender: () => this.#draw(), fail: (text) => this.#say(text),
-    });
+    this.#surface = makeSurface(
+      session,
+      "view",
+      { type: "view", view_id: view.id },
+      {
+        rerender: () => this.#draw(),
+        fail: (text) => this.#say(text),
+      },
+    );
     this.update(view);
     openDialog(this.dialog, () => this.#leave(false));
     this.focus();
@@ -100,7 +140,8 @@ class Modal {
   #draw() {
     const { title, body, submit, close } = this.#parts;
     const at = document.activeElement;
-    const held = body.contains(at) && at.dataset.actionId ? { ...at.dataset, from: at.selectionStart, to: at.selectionEnd } : null;
+    const held =
+      body.contains(at) && at.dataset.actionId ? { ...at.dataset, from: at.selectionStart, to: at.selectionEnd } : null;
     title.textContent = plainText(this.view.title);
     submit.textContent = plainText(this.view.submit) || "Submit";
     submit.hidden = !this.view.submit;
@@ -110,15 +151,21 @@ class Modal {
     body.replaceChildren(...renderBlocks(this.view.blocks ?? [], this.#surface));
     body.scrollTop = scroll;
     if (!held) return;
-    const again = [...body.querySelectorAll("[data-action-id]")].find((n) => n.dataset.actionId === held.actionId && n.dataset.blockId === held.blockId);
+    const again = [...body.querySelectorAll("[data-action-id]")].find(
+      (n) => n.dataset.actionId === held.actionId && n.dataset.blockId === held.blockId,
+    );
     again?.focus();
-    if (again && held.from !== null && held.from !== undefined && again.setSelectionRange && again.type !== "time") again.setSelectionRange(held.from, held.to);
+    if (again && held.from !== null && held.from !== undefined && again.setSelectionRange && again.type !== "time")
+      again.setSelectionRange(held.from, held.to);
   }
 
   /** focus goes to what the view asks for, else the first field, else the last button. */
   focus() {
     const { body, submit, close } = this.#parts;
-    const target = body.querySelector("[data-autofocus]") ?? tabbable(body).find((n) => n.matches("input, textarea, .picker")) ?? (this.view.submit ? submit : close);
+    const target =
+      body.querySelector("[data-autofocus]") ??
+      tabbable(body).find((n) => n.matches("input, textarea, .picker")) ??
+      (this.view.submit ? submit : close);
     target.focus();
   }
 
@@ -135,9 +182,11 @@ class Modal {
       const target = show(errors[id] ?? "");
       if (errors[id] && !first) first = target;
     }
-    const stray = Object.entries(errors).filter(([id]) => !this.#surface.fields.has(id)).map(([, text]) => text);
+    const stray = Object.entries(errors)
+      .filter(([id]) => !this.#surface.fields.has(id))
+      .map(([, text]) => text);
     if (stray.length) this.#say(stray.join(" "));
-    if (first) (first.matches("input, textarea, button") ? first : tabbable(first)[0] ?? first).focus();
+    if (first) (first.matches("input, textarea, button") ? first : (tabbable(first)[0] ?? first)).focus();
   }
 
   async #submit() {
@@ -174,6 +223,6 @@ class Modal {
   async #leave(all) {
     const answer = await this.acting.close(this.view.id, all);
     if (!answer.ok) this.#say(`${trouble} (${reason(answer.error)})`);
-    await this.#session.done(answer);
+    await this.#session.done(answer, false);
   }
 }

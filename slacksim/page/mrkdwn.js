@@ -23,7 +23,11 @@ export function decode(s) {
 /** link is an anchor for the schemes that only open something, else its words. */
 export function link(url, label) {
   if (!/^(https?:\/\/|mailto:)/i.test(url)) return document.createTextNode(label || url);
-  return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: label && label !== url ? url : undefined }, label || url);
+  return el(
+    "a",
+    { href: url, target: "_blank", rel: "noopener noreferrer", title: label && label !== url ? url : undefined },
+    label || url,
+  );
 }
 
 /** mention is a person's name as a pill, marked when it is the reader. */
@@ -89,11 +93,16 @@ function closing(s, i) {
 function inline(s, dir, opts, out, open = "") {
   let plainFrom = 0;
   const hopeless = {}; // mark → end of the line on which no closer was found
-  const flush = (to) => { if (to > plainFrom) out.append(decode(s.slice(plainFrom, to))); };
+  const flush = (to) => {
+    if (to > plainFrom) out.append(decode(s.slice(plainFrom, to)));
+  };
   let i = 0;
   while (i < s.length) {
     const hit = markAt(i);
-    if (!hit) { i += 1; continue; }
+    if (!hit) {
+      i += 1;
+      continue;
+    }
     flush(i);
     out.append(hit.node);
     i = plainFrom = hit.end;
@@ -166,7 +175,10 @@ function lines(s, dir, opts, out) {
   };
   for (const row of rows) {
     const m = /^(?:&gt;|>) ?(.*)$/.exec(row);
-    if (Boolean(m) !== quoted) { flush(); quoted = Boolean(m); }
+    if (Boolean(m) !== quoted) {
+      flush();
+      quoted = Boolean(m);
+    }
     run.push(m ? m[1] : row);
   }
   flush();
@@ -204,7 +216,7 @@ export function textObject(obj, dir) {
 /** plainText is a plain_text object's string with its emoji. */
 export function plainText(obj) {
   if (!obj) return "";
-  return obj.emoji === false ? obj.text ?? "" : withEmoji(obj.text ?? "");
+  return obj.emoji === false ? (obj.text ?? "") : withEmoji(obj.text ?? "");
 }
 
 /** wordsOf is a mrkdwn text without its marks, for announcements and titles. */

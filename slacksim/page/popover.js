@@ -39,7 +39,9 @@ export function open(node, anchor, { onclose, match, above } = {}) {
   const away = (event) => {
     if (!node.contains(event.target) && !anchor.contains(event.target)) close();
   };
-  const scrolled = (event) => { if (!node.contains(event.target)) put(); };
+  const scrolled = (event) => {
+    if (!node.contains(event.target)) put();
+  };
   let isOpen = true;
   function close() {
     if (!isOpen) return;
@@ -54,7 +56,13 @@ export function open(node, anchor, { onclose, match, above } = {}) {
   addEventListener("scroll", scrolled, true);
   addEventListener("resize", put);
   put();
-  return { close, place: put, get isOpen() { return isOpen; } };
+  return {
+    close,
+    place: put,
+    get isOpen() {
+      return isOpen;
+    },
+  };
 }
 
 /**
@@ -67,27 +75,57 @@ export function menuButton(button, items, { label, above = false } = {}) {
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", () => (popup ? popup.close() : show()));
   button.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" && !popup) { event.preventDefault(); show(); }
+    if (event.key === "ArrowDown" && !popup) {
+      event.preventDefault();
+      show();
+    }
   });
 
   function show() {
     const entries = items();
-    const rows = entries.map((entry) => (entry.heading
-      ? el("div", { class: "menu-heading", role: "presentation" }, entry.heading)
-      : el("button", {
-        type: "button", class: "menu-item", tabindex: "-1",
-        role: entry.checked === undefined ? "menuitem" : "menuitemradio",
-        "aria-checked": entry.checked === undefined ? undefined : String(entry.checked),
-        onclick: () => { popup.close(); button.focus(); entry.run(); },
-      }, entry.icon, el("span", { class: "menu-words" }, el("span", {}, entry.label),
-        entry.description && el("span", { class: "menu-description" }, entry.description)))));
-    const menu = el("div", { class: "menu", role: "menu", id: newId("menu"), "aria-label": label ?? button.getAttribute("aria-label") }, rows);
+    const rows = entries.map((entry) =>
+      entry.heading
+        ? el("div", { class: "menu-heading", role: "presentation" }, entry.heading)
+        : el(
+            "button",
+            {
+              type: "button",
+              class: "menu-item",
+              tabindex: "-1",
+              role: entry.checked === undefined ? "menuitem" : "menuitemradio",
+              "aria-checked": entry.checked === undefined ? undefined : String(entry.checked),
+              onclick: () => {
+                popup.close();
+                button.focus();
+                entry.run();
+              },
+            },
+            entry.icon,
+            el(
+              "span",
+              { class: "menu-words" },
+              el("span", {}, entry.label),
+              entry.description && el("span", { class: "menu-description" }, entry.description),
+            ),
+          ),
+    );
+    const menu = el(
+      "div",
+      { class: "menu", role: "menu", id: newId("menu"), "aria-label": label ?? button.getAttribute("aria-label") },
+      rows,
+    );
     const choices = rows.filter((row) => row.matches("button"));
     menu.addEventListener("keydown", (event) => keys(event, choices));
     menu.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !menu.contains(event.relatedTarget) && event.relatedTarget !== button) popup?.close();
     });
-    popup = open(menu, button, { above, onclose: () => { popup = null; button.setAttribute("aria-expanded", "false"); } });
+    popup = open(menu, button, {
+      above,
+      onclose: () => {
+        popup = null;
+        button.setAttribute("aria-expanded", "false");
+      },
+    });
     button.setAttribute("aria-expanded", "true");
     (choices.find((c) => c.getAttribute("aria-checked") === "true") ?? choices[0])?.focus();
   }

@@ -5,7 +5,13 @@ import { broadcast, channelMention, emojiNode, link, mention } from "./mrkdwn.js
 import { emojiOf } from "./emoji.js";
 import { slackDate } from "./time.js";
 
-const styles = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
+const styles = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["underline", "u"],
+];
 
 /** styled wraps a node in the element of each style that is on. */
 function styled(node, style = {}) {
@@ -14,19 +20,28 @@ function styled(node, style = {}) {
 
 function leaf(e, dir) {
   switch (e.type) {
-    case "text": return styled(document.createTextNode(e.text), e.style);
-    case "link": return styled(link(e.url, e.text), e.style);
-    case "user": return styled(mention(e.user_id, dir), e.style);
-    case "channel": return styled(channelMention(e.channel_id, dir), e.style);
-    case "usergroup": return el("span", { class: "mention" }, "@group");
-    case "broadcast": return broadcast(e.range);
+    case "text":
+      return styled(document.createTextNode(e.text), e.style);
+    case "link":
+      return styled(link(e.url, e.text), e.style);
+    case "user":
+      return styled(mention(e.user_id, dir), e.style);
+    case "channel":
+      return styled(channelMention(e.channel_id, dir), e.style);
+    case "usergroup":
+      return el("span", { class: "mention" }, "@group");
+    case "broadcast":
+      return broadcast(e.range);
     case "emoji": {
       const char = emojiOf(e.name) ?? fromCodepoints(e.unicode);
       return char ? emojiNode(e.name, char) : document.createTextNode(`:${e.name}:`);
     }
-    case "date": return document.createTextNode(slackDate(Number(e.timestamp), e.format ?? "{date_short}", dir.tz, dir.now()));
-    case "color": return document.createTextNode(e.value);
-    default: return document.createTextNode(e.text ?? "");
+    case "date":
+      return document.createTextNode(slackDate(Number(e.timestamp), e.format ?? "{date_short}", dir.tz, dir.now()));
+    case "color":
+      return document.createTextNode(e.value);
+    default:
+      return document.createTextNode(e.text ?? "");
   }
 }
 
@@ -43,17 +58,25 @@ function list(e, dir) {
   const depth = Math.min(e.indent ?? 0, 8);
   const attrs = { class: `rt-list rt-indent-${depth}${e.border ? " rt-border" : ""}` };
   if (e.style === "ordered" && e.offset) attrs.start = e.offset + 1;
-  return el(e.style === "ordered" ? "ol" : "ul", attrs, (e.elements ?? []).map((item) => el("li", {}, leaves(item.elements, dir))));
+  return el(
+    e.style === "ordered" ? "ol" : "ul",
+    attrs,
+    (e.elements ?? []).map((item) => el("li", {}, leaves(item.elements, dir))),
+  );
 }
 
 /** richText renders a rich_text block's elements. */
 export function richText(elements, dir) {
   return (elements ?? []).map((e) => {
     switch (e.type) {
-      case "rich_text_list": return list(e, dir);
-      case "rich_text_quote": return el("blockquote", {}, leaves(e.elements, dir));
-      case "rich_text_preformatted": return el("pre", {}, leaves(e.elements, dir));
-      default: return el("div", { class: "rt-section" }, leaves(e.elements, dir));
+      case "rich_text_list":
+        return list(e, dir);
+      case "rich_text_quote":
+        return el("blockquote", {}, leaves(e.elements, dir));
+      case "rich_text_preformatted":
+        return el("pre", {}, leaves(e.elements, dir));
+      default:
+        return el("div", { class: "rt-section" }, leaves(e.elements, dir));
     }
   });
 }

@@ -19,12 +19,16 @@ function matching(items, wanted) {
 }
 
 const fromOption = (option) => ({
-  key: option.value, text: plainText(option.text), description: option.description && plainText(option.description), raw: option,
+  key: option.value,
+  text: plainText(option.text),
+  description: option.description && plainText(option.description),
+  raw: option,
 });
 
-const groupsOf = (e) => (e.option_groups
-  ? e.option_groups.map((g) => ({ label: plainText(g.label), items: g.options.map(fromOption) }))
-  : [{ items: (e.options ?? []).map(fromOption) }]);
+const groupsOf = (e) =>
+  e.option_groups
+    ? e.option_groups.map((g) => ({ label: plainText(g.label), items: g.options.map(fromOption) }))
+    : [{ items: (e.options ?? []).map(fromOption) }];
 
 /** source tells where a menu's entries come from and which fields its value has. */
 function source(e, block, surface) {
@@ -34,10 +38,20 @@ function source(e, block, surface) {
   const channel = (c) => ({ key: c.id, text: `#${c.name}`, raw: c.id });
   switch (kind) {
     case "static_select":
-      return { one: "selected_option", many: "selected_options", initial: e.initial_options ?? e.initial_option, groups: () => groupsOf(e), item: fromOption };
+      return {
+        one: "selected_option",
+        many: "selected_options",
+        initial: e.initial_options ?? e.initial_option,
+        groups: () => groupsOf(e),
+        item: fromOption,
+      };
     case "external_select":
       return {
-        one: "selected_option", many: "selected_options", initial: e.initial_options ?? e.initial_option, item: fromOption, least: e.min_query_length ?? 3,
+        one: "selected_option",
+        many: "selected_options",
+        initial: e.initial_options ?? e.initial_option,
+        item: fromOption,
+        least: e.min_query_length ?? 3,
         groups: async (query) => {
           const answer = await surface.suggest(block, e, query);
           return answer.ok === false ? [] : groupsOf(answer);
@@ -45,19 +59,33 @@ function source(e, block, surface) {
       };
     case "users_select":
       return {
-        one: "selected_user", many: "selected_users", initial: e.initial_users ?? e.initial_user, groups: () => [{ items: dir.people().map(person) }],
+        one: "selected_user",
+        many: "selected_users",
+        initial: e.initial_users ?? e.initial_user,
+        groups: () => [{ items: dir.people().map(person) }],
         item: (id) => person(dir.people().find((p) => p.id === id) ?? { id, name: dir.user(id) ?? id }),
       };
     case "channels_select":
       return {
-        one: "selected_channel", many: "selected_channels", initial: e.initial_channels ?? e.initial_channel,
-        groups: () => [{ items: dir.channels().map(channel) }], item: (id) => channel({ id, name: dir.channel(id) ?? id }),
+        one: "selected_channel",
+        many: "selected_channels",
+        initial: e.initial_channels ?? e.initial_channel,
+        groups: () => [{ items: dir.channels().map(channel) }],
+        item: (id) => channel({ id, name: dir.channel(id) ?? id }),
       };
     default:
       return {
-        one: "selected_conversation", many: "selected_conversations", initial: e.initial_conversations ?? e.initial_conversation,
-        groups: () => [{ label: "Channels", items: dir.channels().map(channel) }, { label: "People", items: dir.people().map(person) }],
-        item: (id) => (dir.channel(id) ? channel({ id, name: dir.channel(id) }) : person(dir.people().find((p) => p.id === id) ?? { id, name: id })),
+        one: "selected_conversation",
+        many: "selected_conversations",
+        initial: e.initial_conversations ?? e.initial_conversation,
+        groups: () => [
+          { label: "Channels", items: dir.channels().map(channel) },
+          { label: "People", items: dir.people().map(person) },
+        ],
+        item: (id) =>
+          dir.channel(id)
+            ? channel({ id, name: dir.channel(id) })
+            : person(dir.people().find((p) => p.id === id) ?? { id, name: id }),
       };
   }
 }
@@ -71,10 +99,21 @@ export function menuSelect(e, block, surface, labels) {
     const keys = new Set(groupsOf(e).flatMap((g) => g.items.map((i) => i.key)));
     return (multi ? state.selected_options : [state.selected_option]).every((o) => !o || keys.has(o.value));
   };
-  const state = surface.form.init(block, e, multi ? { [from.many]: from.initial ?? [] } : { [from.one]: from.initial ?? null }, known);
+  const state = surface.form.init(
+    block,
+    e,
+    multi ? { [from.many]: from.initial ?? [] } : { [from.one]: from.initial ?? null },
+    known,
+  );
   const fields = (items) => (multi ? { [from.many]: items.map((i) => i.raw) } : { [from.one]: items[0]?.raw ?? null });
   return combobox({
-    e, block, labels, multi, most: e.max_selected_items ?? Infinity, least: from.least, groups: from.groups,
+    e,
+    block,
+    labels,
+    multi,
+    most: e.max_selected_items ?? Infinity,
+    least: from.least,
+    groups: from.groups,
     chosen: (multi ? state[from.many] : [state[from.one]].filter(Boolean)).map(from.item),
     clearable: !multi && surface.kind !== "message" && (block.type !== "input" || block.optional),
     onpick: (items, node, final) => change(block, e, surface, fields(items), node, final),
@@ -85,14 +124,50 @@ export function menuSelect(e, block, surface, labels) {
 function combobox({ e, block, labels, multi, most, least, groups, chosen, clearable, onpick }) {
   const listId = newId("list");
   const input = el("input", {
-    id: labels.id, class: "select-input", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
-    "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", "aria-labelledby": labels.labelledby, "aria-describedby": labels.describedby,
-    "aria-label": labels.labelledby ? undefined : plainText(e.placeholder) || "Choose", "aria-required": labels.required ? "true" : undefined,
-    "data-action-id": e.action_id, "data-block-id": block.block_id, "data-autofocus": e.focus_on_load ? "true" : undefined,
+    id: labels.id,
+    class: "select-input",
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-expanded": "false",
+    "aria-controls": listId,
+    "aria-autocomplete": "list",
+    "aria-labelledby": labels.labelledby,
+    "aria-describedby": labels.describedby,
+    "aria-label": labels.labelledby ? undefined : plainText(e.placeholder) || "Choose",
+    "aria-required": labels.required ? "true" : undefined,
+    "data-action-id": e.action_id,
+    "data-block-id": block.block_id,
+    "data-autofocus": e.focus_on_load ? "true" : undefined,
   });
-  const clear = clearable && el("button", { type: "button", class: "select-clear", tabindex: "-1", "aria-label": "Clear selection", onclick: () => { chosen = []; show(); onpick(chosen, node, true); input.focus(); } }, icon("close"));
+  const clear =
+    clearable &&
+    el(
+      "button",
+      {
+        type: "button",
+        class: "select-clear",
+        tabindex: "-1",
+        "aria-label": "Clear selection",
+        onclick: () => {
+          chosen = [];
+          show();
+          onpick(chosen, node, true);
+          input.focus();
+        },
+      },
+      icon("close"),
+    );
   const chips = el("span", { class: "chips" });
-  const node = el("div", { class: `select${multi ? " select-multi" : ""}` }, multi && chips, input, clear, icon("chevron"));
+  const node = el(
+    "div",
+    { class: `select${multi ? " select-multi" : ""}` },
+    multi && chips,
+    input,
+    clear,
+    icon("chevron"),
+  );
   let popup = null;
   let list = null;
   let rows = [];
@@ -102,12 +177,32 @@ function combobox({ e, block, labels, multi, most, least, groups, chosen, cleara
   let timer = 0;
 
   function show() {
-    input.placeholder = multi && chosen.length ? "" : plainText(e.placeholder) || (multi ? "Choose some" : "Choose an option");
+    input.placeholder =
+      multi && chosen.length ? "" : plainText(e.placeholder) || (multi ? "Choose some" : "Choose an option");
     if (multi) {
       input.value = "";
-      chips.replaceChildren(...chosen.map((item) => el("span", { class: "chip" }, item.text, el("button", {
-        type: "button", "aria-label": `Remove ${item.text}`, onclick: () => { toggle(item); if (!popup) done(); input.focus(); },
-      }, icon("close")))));
+      chips.replaceChildren(
+        ...chosen.map((item) =>
+          el(
+            "span",
+            { class: "chip" },
+            item.text,
+            el(
+              "button",
+              {
+                type: "button",
+                "aria-label": `Remove ${item.text}`,
+                onclick: () => {
+                  toggle(item);
+                  if (!popup) done();
+                  input.focus();
+                },
+              },
+              icon("close"),
+            ),
+          ),
+        ),
+      );
     } else {
       input.value = chosen[0]?.text ?? "";
       if (clear) clear.hidden = chosen.length === 0;
@@ -130,7 +225,13 @@ function combobox({ e, block, labels, multi, most, least, groups, chosen, cleara
 
   function expand() {
     if (popup) return;
-    list = el("ul", { class: "listbox", role: "listbox", id: listId, "aria-multiselectable": multi ? "true" : undefined, "aria-label": plainText(e.placeholder) || "Options" });
+    list = el("ul", {
+      class: "listbox",
+      role: "listbox",
+      id: listId,
+      "aria-multiselectable": multi ? "true" : undefined,
+      "aria-label": plainText(e.placeholder) || "Options",
+    });
     list.addEventListener("mousedown", (event) => event.preventDefault());
     popup = open(list, node, {
       match: true,
@@ -162,7 +263,8 @@ function combobox({ e, block, labels, multi, most, least, groups, chosen, cleara
     const parts = [];
     for (const group of found) {
       const items = least === undefined ? matching(group.items, wanted) : group.items;
-      if (items.length && group.label) parts.push(el("li", { class: "list-heading", role: "presentation" }, group.label));
+      if (items.length && group.label)
+        parts.push(el("li", { class: "list-heading", role: "presentation" }, group.label));
       for (const item of items) parts.push(row(item));
     }
     if (rows.length) list.replaceChildren(...parts);
@@ -182,10 +284,18 @@ function combobox({ e, block, labels, multi, most, least, groups, chosen, cleara
 
   function row(item) {
     const on = chosen.some((c) => c.key === item.key);
-    const li = el("li", { class: "list-item", role: "option", id: newId("opt"), "aria-selected": String(on), onclick: () => pick(item) },
+    const li = el(
+      "li",
+      { class: "list-item", role: "option", id: newId("opt"), "aria-selected": String(on), onclick: () => pick(item) },
       item.person && avatar(item.key, item.text),
-      el("span", { class: "list-words" }, el("span", {}, item.text), item.description && el("span", { class: "list-description" }, item.description)),
-      on && icon("check"));
+      el(
+        "span",
+        { class: "list-words" },
+        el("span", {}, item.text),
+        item.description && el("span", { class: "list-description" }, item.description),
+      ),
+      on && icon("check"),
+    );
     rows.push({ item, li });
     return li;
   }

@@ -27,15 +27,15 @@ function coalesce(load) {
 /** Session is one person's seat at one channel. */
 export class Session extends EventTarget {
   workspace = null;
-  person = null;   // who one acts as, from workspace.people
-  channel = null;  // id
+  person = null; // who one acts as, from workspace.people
+  channel = null; // id
   tab = "messages"; // or "home", in the app's DM
-  look = null;     // channels, views, home of the person
+  look = null; // channels, views, home of the person
   messages = [];
-  loaded = "";     // person/channel the messages belong to
-  fresh = 0;       // unread messages when the channel was opened
+  loaded = ""; // person/channel the messages belong to
+  fresh = 0; // unread messages when the channel was opened
   link = "connecting"; // "live", "reconnecting"
-  answer = null;   // {ok, ms} of the last thing done
+  answer = null; // {ok, ms} of the last thing done
   #acting = null;
   #events = null;
   #retry = 0;
@@ -53,10 +53,13 @@ export class Session extends EventTarget {
     const { people, bot, channels } = this.workspace;
     const here = this.look?.channels ?? [];
     return {
-      me: this.person.id, tz: this.person.tz, now: () => this.now(),
+      me: this.person.id,
+      tz: this.person.tz,
+      now: () => this.now(),
       user: (id) => (id === bot.user_id ? bot.name : people.find((p) => p.id === id)?.real_name),
       channel: (id) => (channels.find((c) => c.id === id) ?? here.find((c) => c.id === id))?.name,
-      people: () => people, channels: () => channels,
+      people: () => people,
+      channels: () => channels,
     };
   }
 
@@ -173,9 +176,9 @@ export class Session extends EventTarget {
     if (tab === "home") this.#acting.home().then(() => this.refreshLook());
   }
 
-  /** done takes note of an answer and reads what it changed. */
-  async done(answer) {
-    if (answer.took_ms !== undefined) this.answer = { ok: answer.ok, ms: answer.took_ms };
+  /** done reads what an answer changed; asked says that the app was asked, so that its time counts. */
+  async done(answer, asked = true) {
+    if (asked && answer.took_ms !== undefined) this.answer = { ok: answer.ok, ms: answer.took_ms };
     this.#changed("answer");
     await Promise.all([this.refreshLook(), this.refreshMessages()]);
     return answer;

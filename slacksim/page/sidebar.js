@@ -17,29 +17,69 @@ export class Sidebar {
     menuButton(this.#who, () => this.#people(), { label: "Act as" });
     this.team = el("div", { class: "team" });
     this.#lists = el("div", { class: "channels" });
-    root.replaceChildren(this.team, el("div", { class: "acting-box" }, el("span", { class: "acting-label", "aria-hidden": "true" }, "You are acting as"), this.#who), this.#lists);
+    root.replaceChildren(
+      this.team,
+      el(
+        "div",
+        { class: "acting-box" },
+        el("span", { class: "acting-label", "aria-hidden": "true" }, "You are acting as"),
+        this.#who,
+      ),
+      this.#lists,
+    );
     session.on(["workspace", "person", "look", "channel"], () => this.#draw());
   }
 
   #people() {
     const { workspace, person } = this.#session;
-    return [{ heading: "Act as somebody else" }, ...workspace.people.map((p) => ({
-      label: p.real_name, description: p.title, icon: avatar(p.id, p.real_name), checked: p.id === person.id, run: () => this.#session.switchTo(p.id).then(this.chosen),
-    }))];
+    return [
+      { heading: "Act as somebody else" },
+      ...workspace.people.map((p) => ({
+        label: p.real_name,
+        description: p.title,
+        icon: avatar(p.id, p.real_name),
+        checked: p.id === person.id,
+        run: () => this.#session.switchTo(p.id).then(this.chosen),
+      })),
+    ];
   }
 
   #draw() {
     const { workspace, person, look, channel } = this.#session;
     if (!workspace || !person) return;
-    this.team.replaceChildren(el("span", { class: "team-name" }, workspace.team.name), el("span", { class: "team-note" }, "on this machine"));
-    this.#who.replaceChildren(el("span", { class: "sr-only" }, "You are acting as "), avatar(person.id, person.real_name),
-      el("span", { class: "acting-words" }, el("b", {}, person.real_name), " ", el("span", {}, person.title)), icon("chevron"));
+    this.team.replaceChildren(
+      el("span", { class: "team-name" }, workspace.team.name),
+      el("span", { class: "team-note" }, "on this machine"),
+    );
+    this.#who.replaceChildren(
+      el("span", { class: "sr-only" }, "You are acting as "),
+      avatar(person.id, person.real_name),
+      el("span", { class: "acting-words" }, el("b", {}, person.real_name), " ", el("span", {}, person.title)),
+      icon("chevron"),
+    );
     const held = this.#lists.contains(document.activeElement) ? document.activeElement.dataset.channel : null;
     const all = look?.channels ?? [];
-    const part = (label, list) => (list.length ? [el("h2", { class: "channels-head" }, label), el("ul", { role: "list" }, list.map((c) => el("li", {}, this.#entry(c, c.id === channel))))] : []);
+    const part = (label, list) =>
+      list.length
+        ? [
+            el("h2", { class: "channels-head" }, label),
+            el(
+              "ul",
+              { role: "list" },
+              list.map((c) => el("li", {}, this.#entry(c, c.id === channel))),
+            ),
+          ]
+        : [];
     this.#lists.replaceChildren(
-      ...part("Channels", all.filter((c) => c.kind !== "im")),
-      ...part("Apps", all.filter((c) => c.kind === "im")));
+      ...part(
+        "Channels",
+        all.filter((c) => c.kind !== "im"),
+      ),
+      ...part(
+        "Apps",
+        all.filter((c) => c.kind === "im"),
+      ),
+    );
     if (held) this.#lists.querySelector(`[data-channel="${CSS.escape(held)}"]`)?.focus();
   }
 
@@ -48,13 +88,35 @@ export class Sidebar {
     const unread = here ? 0 : Number(c.unread ?? 0);
     const app = c.kind === "im";
     const name = app ? workspace.bot.name : c.name;
-    return el("button", {
-      type: "button", class: `channel${unread ? " channel-unread" : ""}`, "data-channel": c.id, "aria-current": here ? "page" : undefined,
-      onclick: () => { this.#session.open(c.id); this.chosen(); },
-    },
-    app ? el("span", { class: "channel-picture" }, avatar(c.id, name, true), el("span", { class: workspace.online ? "presence presence-on" : "presence" })) : icon("hash"),
-    el("span", { class: "channel-name" }, name),
-    unread > 0 && el("span", { class: "unread" }, unread > 99 ? "99+" : String(unread), el("span", { class: "sr-only" }, " unread")),
-    app && !workspace.online && el("span", { class: "sr-only" }, ", not connected"));
+    return el(
+      "button",
+      {
+        type: "button",
+        class: `channel${unread ? " channel-unread" : ""}`,
+        "data-channel": c.id,
+        "aria-current": here ? "page" : undefined,
+        onclick: () => {
+          this.#session.open(c.id);
+          this.chosen();
+        },
+      },
+      app
+        ? el(
+            "span",
+            { class: "channel-picture" },
+            avatar(c.id, name, true),
+            el("span", { class: workspace.online ? "presence presence-on" : "presence" }),
+          )
+        : icon("hash"),
+      el("span", { class: "channel-name" }, name),
+      unread > 0 &&
+        el(
+          "span",
+          { class: "unread" },
+          unread > 99 ? "99+" : String(unread),
+          el("span", { class: "sr-only" }, " unread"),
+        ),
+      app && !workspace.online && el("span", { class: "sr-only" }, ", not connected"),
+    );
   }
 }

@@ -17,12 +17,18 @@ export function makeSurface(session, kind, container, { rerender = () => {}, fai
   const { acting, workspace } = session;
   const { dir } = session;
   return {
-    kind, dir, form, rerender, fields: new Map(),
+    kind,
+    dir,
+    form,
+    rerender,
+    fields: new Map(),
     async act(block, element, fields, node) {
-      if (element.confirm && !await confirmed(element.confirm)) return false;
+      if (element.confirm && !(await confirmed(element.confirm))) return false;
       node.setAttribute("aria-busy", "true");
       const answer = await acting.click({
-        container, block_id: block.block_id, action_id: element.action_id,
+        container,
+        block_id: block.block_id,
+        action_id: element.action_id,
         action: { type: element.type, block_id: block.block_id, action_id: element.action_id, ...fields },
         values: form.values(),
       });
@@ -35,13 +41,18 @@ export function makeSurface(session, kind, container, { rerender = () => {}, fai
       await session.done(answer);
       return true;
     },
-    suggest: (block, element, value) => acting.suggest({ container, block_id: block.block_id, action_id: element.action_id, value }),
+    suggest: (block, element, value) =>
+      acting.suggest({ container, block_id: block.block_id, action_id: element.action_id, value }),
   };
 }
 
 /** confirmed shows an element's own confirm dialog. */
 function confirmed(confirm) {
   return ask({
-    title: plainText(confirm.title), text: confirm.text, yes: plainText(confirm.confirm), no: plainText(confirm.deny), danger: confirm.style === "danger",
+    title: plainText(confirm.title),
+    text: confirm.text,
+    yes: plainText(confirm.confirm),
+    no: plainText(confirm.deny),
+    danger: confirm.style === "danger",
   });
 }

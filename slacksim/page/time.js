@@ -23,7 +23,15 @@ const at = (unix) => new Date(unix * 1000);
 /** parts are the numbers a clock on the wall shows at that instant. */
 export function parts(unix, tz) {
   const out = {};
-  for (const p of format(tz, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).formatToParts(at(unix))) {
+  for (const p of format(tz, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(at(unix))) {
     out[p.type] = p.value;
   }
   return out;
@@ -42,7 +50,14 @@ export function timeOf(unix, tz) {
 
 /** momentOf is "Tue, Nov 24, 2026, 9:41 AM". */
 export function momentOf(unix, tz) {
-  return format(tz, { weekday: "short", month: "short", day: "numeric", year: "numeric", hour: "numeric", minute: "2-digit" }).format(at(unix));
+  return format(tz, {
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(at(unix));
 }
 
 /** dayLabel is what a divider between days says. */
@@ -51,7 +66,9 @@ export function dayLabel(unix, tz, now) {
   if (day === dayOf(now, tz)) return "Today";
   if (day === dayOf(now - 86400, tz)) return "Yesterday";
   const sameYear = day.slice(0, 4) === dayOf(now, tz).slice(0, 4);
-  return format(tz, { weekday: "long", month: "long", day: "numeric", year: sameYear ? undefined : "numeric" }).format(at(unix));
+  return format(tz, { weekday: "long", month: "long", day: "numeric", year: sameYear ? undefined : "numeric" }).format(
+    at(unix),
+  );
 }
 
 /** civil is a civil date as a UTC instant, or null if there is no such day. */
@@ -82,10 +99,12 @@ export function addMonths(day, n) {
 
 /** civilLabel is a civil date in words: "long" for a cell's name, "short" for a button. */
 export function civilLabel(day, style = "short") {
-  const options = style === "long"
-    ? { weekday: "long", month: "long", day: "numeric", year: "numeric" }
-    : style === "month" ? { month: "long", year: "numeric" }
-      : { month: "short", day: "numeric", year: "numeric" };
+  const options =
+    style === "long"
+      ? { weekday: "long", month: "long", day: "numeric", year: "numeric" }
+      : style === "month"
+        ? { month: "long", year: "numeric" }
+        : { month: "short", day: "numeric", year: "numeric" };
   return format("UTC", options).format(civil(day));
 }
 
@@ -117,8 +136,13 @@ export function slackDate(unix, pattern, tz, now) {
   const short = () => f({ month: "short", day: "numeric", year: "numeric" });
   const long = () => f({ weekday: "long", month: "long", day: "numeric", year: "numeric" });
   const tokens = {
-    date_num: () => dayOf(unix, tz), date, date_short: short, date_long: long,
-    date_pretty: () => near(date), date_short_pretty: () => near(short), date_long_pretty: () => near(long),
+    date_num: () => dayOf(unix, tz),
+    date,
+    date_short: short,
+    date_long: long,
+    date_pretty: () => near(date),
+    date_short_pretty: () => near(short),
+    date_long_pretty: () => near(long),
     time: () => timeOf(unix, tz),
     time_secs: () => f({ hour: "numeric", minute: "2-digit", second: "2-digit" }),
     ago: () => ago(unix, now),
@@ -129,7 +153,11 @@ export function slackDate(unix, pattern, tz, now) {
 /** ago is "3 hours ago" or "in 2 days". */
 export function ago(unix, now) {
   const seconds = unix - now;
-  const units = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  const units = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   const words = new Intl.RelativeTimeFormat("en-US", { numeric: "auto" });
   for (const [unit, size] of units) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);

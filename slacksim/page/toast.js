@@ -17,9 +17,13 @@ export class Toasts {
       note.remove();
       if (!root.children.length && root.matches(":popover-open")) root.hidePopover();
     };
-    const note = el("div", { class: `toast toast-${kind}`, role: kind === "error" ? "alert" : "status" },
-      icon(kind === "error" ? "warning" : "check"), el("span", {}, text),
-      el("button", { type: "button", class: "btn-plain", "aria-label": "Dismiss", onclick: gone }, icon("close")));
+    const note = el(
+      "div",
+      { class: `toast toast-${kind}`, role: kind === "error" ? "alert" : "status" },
+      icon(kind === "error" ? "warning" : "check"),
+      el("span", {}, text),
+      el("button", { type: "button", class: "btn-plain", "aria-label": "Dismiss", onclick: gone }, icon("close")),
+    );
     // Hidden and shown again, it comes to lie above a dialog opened since.
     if (root.matches(":popover-open")) root.hidePopover();
     root.showPopover();
@@ -27,6 +31,8 @@ export class Toasts {
     while (root.children.length > 3) root.firstChild.remove();
     let timer = setTimeout(gone, stay[kind]);
     note.addEventListener("pointerenter", () => clearTimeout(timer));
-    note.addEventListener("pointerleave", () => { timer = setTimeout(gone, 2000); });
+    note.addEventListener("pointerleave", () => {
+      timer = setTimeout(gone, 2000);
+    });
   }
 }

@@ -5,7 +5,11 @@ import { el, icon } from "./dom.js";
 import { menuButton } from "./popover.js";
 import { momentOf } from "./time.js";
 
-const jumps = [["1 hour on", "1h"], ["1 day on", "24h"], ["1 week on", "168h"]];
+const jumps = [
+  ["1 hour on", "1h"],
+  ["1 day on", "24h"],
+  ["1 week on", "168h"],
+];
 const themes = ["system", "light", "dark"];
 const pictures = { system: "half", light: "sun", dark: "moon" };
 
@@ -18,13 +22,34 @@ export class Topbar {
 
   constructor(session, root, drawer) {
     this.#session = session;
-    const menu = el("button", { type: "button", class: "btn-bar drawer-button", "aria-label": "Channels and people", "aria-controls": "sidebar", "aria-expanded": "false", onclick: drawer }, icon("menu"));
-    const clock = el("button", { type: "button", class: "clock", id: "clock", title: "Move the workspace's clock" }, icon("clock"), el("span", { class: "clock-label" }, "Sim time"), this.#words);
-    menuButton(clock, () => [
-      { heading: "Move the clock" },
-      ...jumps.map(([label, jump]) => ({ label, run: () => this.#move({ jump }, label) })),
-      { label: "Back to the real time", run: () => this.#move({ reset: true }, "Reset") },
-    ], { label: "Move the clock" });
+    const menu = el(
+      "button",
+      {
+        type: "button",
+        class: "btn-bar drawer-button",
+        "aria-label": "Channels and people",
+        "aria-controls": "sidebar",
+        "aria-expanded": "false",
+        onclick: drawer,
+      },
+      icon("menu"),
+    );
+    const clock = el(
+      "button",
+      { type: "button", class: "clock", id: "clock", title: "Move the workspace's clock" },
+      icon("clock"),
+      el("span", { class: "clock-label" }, "Sim time"),
+      this.#words,
+    );
+    menuButton(
+      clock,
+      () => [
+        { heading: "Move the clock" },
+        ...jumps.map(([label, jump]) => ({ label, run: () => this.#move({ jump }, label) })),
+        { label: "Back to the real time", run: () => this.#move({ reset: true }, "Reset") },
+      ],
+      { label: "Move the clock" },
+    );
     root.replaceChildren(menu, clock, el("span", { class: "topbar-end" }, this.#link, this.#theme));
     this.menu = menu;
     this.#wear(read());
@@ -80,7 +105,7 @@ export class Topbar {
 function read() {
   try {
     const theme = localStorage.getItem("theme");
-    return themes.includes(theme) ? theme : document.documentElement.dataset.theme ?? "system";
+    return themes.includes(theme) ? theme : (document.documentElement.dataset.theme ?? "system");
   } catch {
     return document.documentElement.dataset.theme ?? "system";
   }
