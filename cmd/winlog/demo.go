@@ -61,11 +61,11 @@ func isLoopback(addr string) bool {
 func runDemo(cmd *cobra.Command, c *config, addr, data string, now func() time.Time) (err error) {
 	defer func() { err = unlessStopped(cmd.Context(), err) }()
 	if data == "" {
-		dir, err := os.MkdirTemp("", "winlog-demo-")
-		if err != nil {
-			return fmt.Errorf("make a folder for the demo's database: %w", err)
+		dir, tempErr := os.MkdirTemp("", "winlog-demo-")
+		if tempErr != nil {
+			return fmt.Errorf("make a folder for the demo's database: %w", tempErr)
 		}
-		defer os.RemoveAll(dir)
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		data = filepath.Join(dir, "demo.db")
 	}
 	log := c.logger(cmd.ErrOrStderr())
@@ -83,6 +83,9 @@ func runDemo(cmd *cobra.Command, c *config, addr, data string, now func() time.T
 	}
 	c.slack.appToken, c.slack.botToken, c.slack.apiURL = app.AppToken, app.BotToken, sim.APIURL()
 	c.dsn = data
+	if !cmd.Flags().Changed("http-addr") {
+		c.httpAddr = "" // the configured one may be a serve's on this machine
+	}
 	if err := c.fillSamples(cmd.Context(), sim.Now, log); err != nil {
 		return fmt.Errorf("fill in the sample data: %w", err)
 	}
