@@ -11,7 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/input"
+	cdpinput "github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -181,14 +181,14 @@ func (p *tab) keys(keys ...string) {
 // pressEnter is the Enter key as a keyboard sends it. KeyEvent sends the
 // character on its own, so that a page that took the key gets it once more.
 func pressEnter(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-	press := input.DispatchKeyEventParams{Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13}
+	press := cdpinput.DispatchKeyEventParams{Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13}
 	down, up := press, press
 	down.Type, down.Text = kb.KeyDown, "\r"
 	up.Type = kb.KeyUp
-	if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, down); err != nil {
+	if _, err := cdp.Call(ctx, t, cdpinput.DispatchKeyEvent, down); err != nil {
 		return chromedp.Void{}, err
 	}
-	_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, up)
+	_, err := cdp.Call(ctx, t, cdpinput.DispatchKeyEvent, up)
 	return chromedp.Void{}, err
 }
 

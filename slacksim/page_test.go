@@ -32,6 +32,7 @@ func TestPage(t *testing.T) {
 		{"hostile text stays text", testHostileText},
 		{"what is not acknowledged in time", testTimeouts},
 		{"live updates and unread", testLive},
+		{"reconnect", testReconnect},
 		{"clock", testClock},
 		{"dark and light", testTheme},
 		{"narrow window", testNarrow},
@@ -285,6 +286,26 @@ func testLive(t *testing.T, browser context.Context) {
 	ben.send("Morning, Ana")
 	ana.see(".msg", "Morning, Ana")
 	ana.wait(`document.querySelector("#live").textContent.includes("Ben Okafor: Morning, Ana")`)
+}
+
+func testReconnect(t *testing.T, browser context.Context) {
+	o := newOffice(t)
+	p := openTab(t, browser, o.at("U0ANA", "C0GENERAL"))
+	address := strings.Trim(strings.TrimPrefix(o.sim.PageURL(), "http:"), "/")
+	if err := o.sim.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.see(".link", "Reconnecting")
+	p.send("Is anybody there?")
+	p.see(".toast", "not sent")
+	if got := p.composer(); got != "Is anybody there?" {
+		t.Errorf("after the failure the composer has %q, want the message back", got)
+	}
+	newOfficeWith(t, slacksim.Options{Addr: address})
+	p.gone(".link", "Reconnecting")
+	p.keys(kb.Enter)
+	p.see(".msg", "Is anybody there?")
+	p.forgive() // the browser reports each request that failed
 }
 
 func testClock(t *testing.T, browser context.Context) {

@@ -5,7 +5,8 @@
 import { el, icon, avatar } from "./dom.js";
 import { reason } from "./api.js";
 import { Form } from "./form.js";
-import { mrkdwn, wordsOf } from "./mrkdwn.js";
+import { emojiOf } from "./emoji.js";
+import { emojiNode, mrkdwn, wordsOf } from "./mrkdwn.js";
 import { renderBlocks } from "./blocks.js";
 import { makeSurface } from "./surface.js";
 import { menuButton } from "./popover.js";
@@ -24,6 +25,7 @@ export class MessageList {
   #rows = new Map(); // key → {json, node, form}
   #seen = new Set(); // keys already announced or shown, of the loaded channel
   #loaded = "";
+  #names = 0; // counts up when people or channels may have other names
   #newFrom = null; // key of the first unread message
 
   /**
@@ -37,7 +39,7 @@ export class MessageList {
     this.#jump = jump;
     session.on(["messages"], () => this.#draw());
     session.on(["workspace"], () => {
-      this.#rows.clear();
+      this.#names += 1;
       this.#draw();
     });
     jump.addEventListener("click", () => this.#toEnd());
@@ -127,7 +129,7 @@ export class MessageList {
   }
 
   #row(m, joined) {
-    const json = JSON.stringify([m, joined]);
+    const json = JSON.stringify([m, joined, this.#names]);
     const old = this.#rows.get(key(m));
     if (old?.json === json) return old.node;
     const form = old?.form ?? new Form();
@@ -171,6 +173,8 @@ export class MessageList {
           : [el("div", { class: "mrkdwn msg-text" }, mrkdwn(m.text ?? "", dir))]),
       );
       if (m.edited) content.append(el("span", { class: "edited" }, "(edited)"));
+      const reactions = Object.entries(m.reactions ?? {});
+      if (reactions.length) content.append(pills(reactions, dir));
     };
     draw();
     const time = (className) =>
@@ -307,6 +311,22 @@ function joins(before, m) {
     !before.ephemeral &&
     Boolean(before.reply) === Boolean(m.reply) &&
     seconds(m) - seconds(before) < together
+  );
+}
+
+/** pills are the reactions to a message, with who reacted. */
+function pills(reactions, dir) {
+  return el(
+    "ul",
+    { class: "reactions", role: "list", "aria-label": "Reactions" },
+    reactions.map(([name, people]) =>
+      el(
+        "li",
+        { title: `${people.map((id) => dir.user(id) ?? id).join(", ")} reacted with :${name}:` },
+        emojiOf(name) ? emojiNode(name, emojiOf(name)) : `:${name}:`,
+        ` ${people.length}`,
+      ),
+    ),
   );
 }
 
