@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 	"go.uber.org/goleak"
@@ -77,12 +78,12 @@ func open(t testing.TB, o slacksim.Options) *place {
 			t.Error(err)
 		}
 	})
+	sim.AddPerson(slacksim.Person{ID: "U0ANA", Name: "ana", RealName: "Ana Souza", Title: "Engineer", Email: "ana@example.com", TZ: "America/Sao_Paulo"})
+	sim.AddPerson(slacksim.Person{ID: "U0BOB", Name: "bob", RealName: "Bob Wu", Email: "bob@example.com", TZ: "Europe/Berlin", Admin: true})
 	app, err := sim.Install(manifestWith(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	sim.AddPerson(slacksim.Person{ID: "U0ANA", Name: "ana", RealName: "Ana Souza", Title: "Engineer", Email: "ana@example.com", TZ: "America/Sao_Paulo"})
-	sim.AddPerson(slacksim.Person{ID: "U0BOB", Name: "bob", RealName: "Bob Wu", Email: "bob@example.com", TZ: "Europe/Berlin", Admin: true})
 	p := &place{Sim: sim, app: app, ana: sim.User("U0ANA"), bob: sim.User("U0BOB"), http: &http.Client{Transport: &http.Transport{}, Timeout: 10 * time.Second}}
 	t.Cleanup(p.http.CloseIdleConnections)
 	p.api = p.client(app.BotToken)
@@ -242,3 +243,5 @@ func TestModal(t *testing.T) {
 	}
 	p.wantViolations(t)
 }
+
+func jsonDiff(want, got any) string { return cmp.Diff(want, got) }
