@@ -27,7 +27,7 @@ func Manifest(names CommandNames) []byte {
 		},
 		"features": object{
 			"app_home":       object{"home_tab_enabled": false, "messages_tab_enabled": true, "messages_tab_read_only_enabled": false},
-			"bot_user":       object{"display_name": "winlog", "always_online": true},
+			"bot_user":       object{"display_name": "Win Log", "always_online": true},
 			"shortcuts":      shortcuts,
 			"slash_commands": commands,
 		},

@@ -142,8 +142,7 @@ func TestOfferOfAnotherMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := w.ines.sees(w.ines.DM(), "Log this as a win?")
-	w.ines.clicks(w.forge(w.ines, "offer.log", "1|"+m.TS), "Forged") // the bot's own message
-	w.ines.sees(w.ines.DM(), "nothing to log")
+	mustContain(t, w.forge(w.ines, "offer.log", "1|"+m.TS), "nothing to log") // the bot's own message
 	if got := len(w.wins("U0INES")); got != 0 {
 		t.Errorf("%d wins", got)
 	}

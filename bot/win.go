@@ -58,6 +58,7 @@ func (b *Bot) readWin(c *call, typed blockkit.Decoded) (ladder.Win, ladder.Entry
 	if w.Visibility == "" {
 		w.Visibility = b.visibility
 	}
+	w = w.Tidy()
 	return w, entry, ladder.CheckWin(w, c.person, c.today, b.ladder)
 }
 

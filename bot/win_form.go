@@ -193,6 +193,7 @@ func takeForm(w *ladder.Win, values map[string]map[string]socket.Value) {
 	}
 	w.Links = strings.Fields(text("links"))
 	w.Visibility = ladder.Visibility(text("visibility"))
+	*w = w.Tidy()
 }
 
 // noLevel is the menu entry for "I cannot say": Slack has no empty option.
