@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"winlog/ladder"
+	"winlog/storage"
+)
+
+// TestSweep: at start, what was deleted longer ago than the undo window is
+// erased; what can still be brought back stays.
+func TestSweep(t *testing.T) {
+	began := time.Date(2026, 5, 12, 9, 0, 0, 0, time.UTC)
+	now := began
+	clock := func() time.Time { return now }
+	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "winlog.db"), storage.Options{Now: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	deleted := func(text string) ladder.WinID {
+		t.Helper()
+		w, _, err := db.SaveWin(t.Context(), ladder.Win{User: "U0INES", OccurredOn: ladder.DateOf(now), Text: text, Visibility: ladder.Manager}, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = db.UpdateWin(t.Context(), "U0INES", w.ID, "delete", func(w *ladder.Win) error { w.DeletedAt = now; return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w.ID
+	}
+	old := deleted("old")
+	now = began.Add(5 * time.Minute)
+	fresh := deleted("fresh")
+	now = began.Add(ladder.UndoWindow + time.Minute)
+
+	s := startSweep(db, clock, slog.New(slog.DiscardHandler))
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	<-s.first
+	if err := s.stop(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.FindWin(t.Context(), old); ladder.KindOf(err) != ladder.NotFound {
+		t.Errorf("the win deleted %s ago is still there: %v", now.Sub(began), err)
+	}
+	if w, err := db.FindWin(t.Context(), fresh); err != nil || w.Text != "fresh" {
+		t.Errorf("the win deleted 6 minutes ago is gone: %+v, %v", w, err)
+	}
+}
