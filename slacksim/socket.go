@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -230,6 +231,7 @@ func (l *link) read() {
 		if err != nil {
 			if errors.Is(err, websocket.ErrReadLimit) {
 				l.sim.violate("ack_too_large", "socket", "an ack must be smaller than 20,480 bytes: it is lost, and the socket closed with 1009")
+				l.drain()
 			}
 			return
 		}
@@ -242,6 +244,13 @@ func (l *link) read() {
 			l.sim.receiveAck(data)
 		}
 	}
+}
+
+// drain reads over what is left of a frame: closing a socket that has unread
+// bytes resets it, and the peer would not see the close frame.
+func (l *link) drain() {
+	_ = l.wire.SetReadDeadline(time.Now().Add(time.Second))
+	_, _ = io.Copy(io.Discard, l.wire)
 }
 
 func (l *link) ping() {
