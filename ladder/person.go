@@ -39,7 +39,7 @@ func (p Person) Location(fallback *time.Location) *time.Location {
 	if p.Timezone == "" {
 		return fallback
 	}
-	loc, err := time.LoadLocation(p.Timezone)
+	loc, err := loadZone(p.Timezone)
 	if err != nil {
 		return fallback
 	}

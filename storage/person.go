@@ -25,12 +25,18 @@ func scanPerson(scan func(...any) error) (ladder.Person, error) {
 
 // FindPerson is the person with an id, or a NotFound error.
 func (db *DB) FindPerson(ctx context.Context, id ladder.UserID) (ladder.Person, error) {
-	var p ladder.Person
+	p, epoch, ok := db.people.find(id)
+	if ok && ctx.Err() == nil {
+		return p, nil
+	}
 	err := db.look(ctx, func(tx *Tx) error {
 		var err error
 		p, err = findPerson(tx, id)
 		return err
 	})
+	if err == nil {
+		db.people.store(epoch, p)
+	}
 	return p, err
 }
 
@@ -80,6 +86,7 @@ func addPerson(tx *Tx, p ladder.Person) (bool, error) {
 	if p.ID == "" {
 		return false, ladder.FieldErrorf("slack_user_id", "A person needs a Slack id.")
 	}
+	tx.people = true
 	n, err := tx.Exec(`INSERT INTO people (id, email, name, role, level, manager_id, start_date, timezone, team, active, asked, created_at, updated_at)
 VALUES ($1, $2, $3, $4, '', '', $5, $6, $7, $8, $9, $10, $10) ON CONFLICT (id) DO NOTHING`,
 		storable(p.ID), storable(p.Email), storable(p.Name), storable(p.Role), p.StartDate.String(),
@@ -133,6 +140,7 @@ func updateProfile(tx *Tx, old ladder.Person, p *ladder.Person) error {
 	if *p == old {
 		return nil
 	}
+	tx.people = true
 	_, err := tx.Exec(`UPDATE people SET email = $2, name = $3, role = $4, start_date = $5, timezone = $6, team = $7, active = $8, asked = $9, updated_at = $10
 WHERE id = $1`,
 		p.ID, p.Email, p.Name, p.Role, p.StartDate.String(), p.Timezone, p.Team, flag(p.Active), flag(p.LevelAsked), seconds(tx.Now))

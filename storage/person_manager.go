@@ -82,6 +82,7 @@ VALUES ($1, $2, '', $3, $4, $5, $6)`, user, day, manager, storable(source), by, 
 			return err
 		}
 	}
+	tx.people = true
 	if _, err := tx.Exec("UPDATE people SET manager_id = $2, updated_at = $3 WHERE id = $1", user, manager, seconds(tx.Now)); err != nil {
 		return err
 	}

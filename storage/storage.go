@@ -38,6 +38,7 @@ type DB struct {
 	ids      *idMaker
 	classify func(from, to ladder.LevelID) ladder.LevelChange
 	readOnly bool
+	people   *personCache // nil on PostgreSQL and for reading only: others may write too
 
 	mu      sync.Mutex
 	inHand  int           // Reads and Writes that have not returned
@@ -94,6 +95,9 @@ func open(ctx context.Context, dsn string, opts Options, migrations fs.FS) (*DB,
 		db.engine, err = openPostgres(ctx, target, opts, migrations, newTx)
 	} else {
 		db.engine, err = openSQLite(ctx, target, opts, migrations, newTx)
+		if !opts.ReadOnly {
+			db.people = &personCache{}
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -116,7 +120,15 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	defer db.leave()
-	return db.engine.write(ctx, fn)
+	people := false
+	err := db.engine.write(ctx, func(tx *Tx) error {
+		defer func() { people = people || tx.people }()
+		return fn(tx)
+	})
+	if people {
+		db.people.forget()
+	}
+	return err
 }
 
 // Read runs fn on one snapshot of the database. Statements that write fail.

@@ -24,6 +24,8 @@ type Tx struct {
 	q   querier
 	db  *DB
 	err error // of the first statement that failed
+
+	people bool // it changes people: see personCache
 }
 
 // querier runs one statement: a SQLite connection with its prepared
