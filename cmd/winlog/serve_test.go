@@ -116,18 +116,22 @@ func TestStopKeepsWhatWasAcked(t *testing.T) {
 func TestSecondSignal(t *testing.T) {
 	o := newOffice(t)
 	r := o.serve(t)
-	o.sim.Faults().Slow("users.info", 30*time.Second, -1) // somebody's first command waits for it
-	go func() {
-		_, _ = o.sim.User("U0INES").Command(t.Context(), general, "/win", "Slow one")
-	}()
-	time.Sleep(200 * time.Millisecond)
+	o.sim.Faults().Slow("views.open", 30*time.Second, -1) // somebody new is asked for their level after the answer
+	o.command(t, "U0NOOR", "/win", "First ticket closed")
 	if err := r.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	r.stderr.line(t, "msg=stopping")
+	time.Sleep(500 * time.Millisecond)
+	select {
+	case <-r.ended:
+		t.Fatal("it did not wait for what was in hand")
+	default:
+	}
 	began := time.Now()
-	r.stop(t, syscall.SIGINT)
-	if took := time.Since(began); took > time.Second {
+	if code := r.stop(t, syscall.SIGINT); code != -1 { // ended by the signal itself
+		t.Errorf("exit %d after the second signal", code)
+	}
+	if took := time.Since(began); took > 2*time.Second {
 		t.Errorf("it took %s to end after the second signal", took)
 	}
 }
