@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -32,6 +33,9 @@ type world struct {
 
 	ines, arun, marta, newbie *person
 	strict                    bool // Slack must have had nothing to complain about
+
+	path string       // of the database file
+	stop func() error // ends the bot and returns what Run did
 }
 
 // start is when every test begins: a Tuesday in the middle of a quarter.
@@ -44,6 +48,15 @@ func (w *world) now() time.Time {
 func (w *world) jump(d time.Duration) { w.offset.Add(int64(d)) }
 
 func newWorld(t *testing.T, changes ...func(*bot.Options)) *world {
+	t.Helper()
+	w := newWorldAtRest(t, changes...)
+	w.run()
+	w.waitConnected()
+	return w
+}
+
+// newWorldAtRest is a world whose bot does not run yet.
+func newWorldAtRest(t *testing.T, changes ...func(*bot.Options)) *world {
 	t.Helper()
 	w := &world{t: t, log: &syncBuffer{}, strict: true, began: time.Now()}
 	sim, err := slacksim.Start(slacksim.Options{Now: w.now, Unlimited: true})
@@ -64,7 +77,8 @@ func newWorld(t *testing.T, changes ...func(*bot.Options)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.db, err = storage.Open(t.Context(), filepath.Join(t.TempDir(), "winlog.db"), storage.Options{Now: w.now, Logger: slog.New(slog.DiscardHandler)})
+	w.path = filepath.Join(t.TempDir(), "winlog.db")
+	w.db, err = storage.Open(t.Context(), w.path, storage.Options{Now: w.now, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,12 +104,9 @@ func newWorld(t *testing.T, changes ...func(*bot.Options)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- w.bot.Run(ctx) }()
+	w.stop = func() error { return nil }
 	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil && ctx.Err() == nil {
+		if err := w.stop(); err != nil {
 			t.Errorf("Run: %v", err)
 		}
 		if w.strict {
@@ -113,9 +124,19 @@ func newWorld(t *testing.T, changes ...func(*bot.Options)) *world {
 			t.Error(err)
 		}
 	})
-	w.waitConnected()
 	w.ines, w.arun, w.marta, w.newbie = w.person("U0INES"), w.person("U0ARUN"), w.person("U0MARTA"), w.person("U0NEW")
 	return w
+}
+
+// run starts the bot; stop, or else the end of the test, ends it.
+func (w *world) run() {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- w.bot.Run(ctx) }()
+	w.stop = sync.OnceValue(func() error {
+		cancel()
+		return <-ended
+	})
 }
 
 func (w *world) waitConnected() {
