@@ -130,6 +130,16 @@ func (f *Faults) HalfOpen() {
 	}
 }
 
+// StopReading reads nothing more from the sockets that are open now, for a
+// time, while pings go on: what the app writes piles up on the way.
+func (f *Faults) StopReading(d time.Duration) {
+	hold := make(chan struct{})
+	for _, l := range f.sim.sockets.list() {
+		l.wire.hold.Store(&hold)
+	}
+	f.sim.agenda.after(d, func() { close(hold) })
+}
+
 // Refresh tells the app to reconnect, as Slack does every few hours, and closes
 // each socket ten seconds later. Reason is "warning", "refresh_requested" or "link_disabled".
 func (f *Faults) Refresh(reason string) { f.RefreshWithin(reason, linger) }

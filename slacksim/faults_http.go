@@ -48,6 +48,8 @@ func (f *Faults) apply(in faultRequest) error {
 		f.ResetSockets()
 	case "half_open":
 		f.HalfOpen()
+	case "stop_reading":
+		f.StopReading(last)
 	case "refresh":
 		if in.Reason == "" {
 			in.Reason = "refresh_requested"

@@ -356,6 +356,8 @@ func TestFaultsOfSockets(t *testing.T) {
 		{"garbage", func(f *slacksim.Faults) { f.Garbage() }, "", 1},
 		{"no pings", func(f *slacksim.Faults) { f.WithholdPings(true) }, "", 2},
 		{"half-open", (*slacksim.Faults).HalfOpen, "operation_timeout", 2},
+		{"stop reading for 2 s", func(f *slacksim.Faults) { f.StopReading(2 * time.Second) }, "", 1},
+		{"stop reading for 10 s", func(f *slacksim.Faults) { f.StopReading(10 * time.Second) }, "operation_timeout", 1},
 		{"no hello", func(f *slacksim.Faults) { f.WithholdHello(true); f.DropSockets() }, "", 2},
 	} {
 		t.Run(strings.ReplaceAll(r.name, " ", "_"), func(t *testing.T) {

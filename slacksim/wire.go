@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 )
 
@@ -18,7 +19,7 @@ func (l watchedListener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // the server wants the listener's own error
 	}
-	return &wire{Conn: c}, nil
+	return &wire{Conn: c, gone: make(chan struct{})}, nil
 }
 
 type connKey struct{}
@@ -36,7 +37,10 @@ func wireOf(r *http.Request) *wire {
 type wire struct {
 	net.Conn
 	watching  atomic.Bool
-	deaf      atomic.Bool // reads go nowhere: the half-open fault
+	deaf      atomic.Bool                   // reads go nowhere: the half-open fault
+	hold      atomic.Pointer[chan struct{}] // reads wait until it is closed
+	gone      chan struct{}
+	once      sync.Once
 	fragments atomic.Int32
 	frames    frameReader
 }
@@ -44,6 +48,12 @@ type wire struct {
 func (w *wire) Read(p []byte) (int, error) {
 	for {
 		n, err := w.Conn.Read(p)
+		if hold := w.hold.Load(); hold != nil {
+			select {
+			case <-*hold:
+			case <-w.gone:
+			}
+		}
 		if n > 0 && w.watching.Load() {
 			w.frames.read(p[:n], func(fragment bool) {
 				if fragment {
@@ -55,6 +65,12 @@ func (w *wire) Read(p []byte) (int, error) {
 			return n, err //nolint:wrapcheck // a net.Conn returns its own errors
 		}
 	}
+}
+
+// Close ends reads that are held, too.
+func (w *wire) Close() error {
+	w.once.Do(func() { close(w.gone) })
+	return w.Conn.Close() //nolint:wrapcheck // a net.Conn returns its own errors
 }
 
 // reset closes the connection in a way that the peer sees as a reset, where the network has such a thing.

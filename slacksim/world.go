@@ -185,7 +185,7 @@ func (s *Sim) newChannel(id, name, kind string) *channel {
 	return c
 }
 
-// RemoveBot takes the app out of a channel; ArchiveChannel archives one.
+// RemoveBot takes the app out of a channel.
 func (s *Sim) RemoveBot(channelID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
