@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"winlog/ladder"
 )
@@ -10,6 +11,14 @@ import (
 // maxBatch bounds how many Writes share one transaction, and with it how long
 // the first of them waits for the last.
 const maxBatch = 128
+
+// Under load a batch waits a moment until it is as large as the one before: those
+// who were answered together come back together, and a COMMIT costs as much as
+// several rows. Where few write at once nobody waits.
+const (
+	gatherFrom = 8                       // size of the last batch from which on the next one waits
+	gatherTime = 1500 * time.Microsecond // at most
+)
 
 // A writer owns the one connection that writes to a SQLite file. SQLite lets
 // one transaction write at a time and each costs an fsync, so its goroutine
@@ -22,6 +31,7 @@ type writer struct {
 	done    chan struct{} // closed when the goroutine has ended
 
 	conn *sqliteConn // nil after a fault; used by the goroutine only
+	last int         // size of the last batch; used by the goroutine only
 }
 
 // item is one Write on its way.
@@ -114,8 +124,31 @@ func (w *writer) loop() {
 	ended = true
 }
 
-// gather adds to batch what waits in the queue; it does not wait for more.
+// gather adds to batch what waits in the queue, and under load what arrives
+// within gatherTime.
 func (w *writer) gather(batch []*item) []*item {
+	batch = w.drain(batch)
+	if want := w.last; want >= gatherFrom && len(batch) < want {
+		enough := time.NewTimer(gatherTime)
+		for late := false; !late && len(batch) < want; {
+			select {
+			case it, ok := <-w.queue:
+				if late = !ok; ok {
+					batch = append(batch, it)
+				}
+			case <-enough.C:
+				late = true
+			}
+		}
+		enough.Stop()
+		batch = w.drain(batch)
+	}
+	w.last = len(batch)
+	return batch
+}
+
+// drain adds to batch what waits in the queue now.
+func (w *writer) drain(batch []*item) []*item {
 	for len(batch) < maxBatch {
 		select {
 		case it, ok := <-w.queue:

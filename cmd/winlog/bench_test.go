@@ -142,10 +142,9 @@ func (s *stage) stop(cmd *exec.Cmd) {
 
 // load runs a command through one bot and returns what was measured, after a
 // short warm-up. Nothing may fail: a figure of lost commands says nothing.
-func (s *stage) load(name, command, text string, inFlight, total int) slacksim.LoadResult {
+func (s *stage) load(name, command, text string, inFlight, total int) measured {
 	s.b.Helper()
 	cmd := s.start(name)
-	defer s.stop(cmd)
 	if name == "winlog" {
 		if err := s.sim.WaitConnections(s.b.Context(), 2); err != nil {
 			s.b.Fatal(err)
@@ -163,11 +162,19 @@ func (s *stage) load(name, command, text string, inFlight, total int) slacksim.L
 		}
 		o.Total = total
 	}
-	return got
+	s.stop(cmd)
+	used := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	return measured{got, float64(used.Microseconds()) / float64(total+total/10)}
+}
+
+// measured is one round: what Slack saw, and the bot's processor time.
+type measured struct {
+	slacksim.LoadResult
+	cpu float64 // µs a command, start and stop of the program included
 }
 
 // inTurn measures both bots several times, one after the other.
-func (s *stage) inTurn(command, text string, inFlight, total int) (bare, winlog []slacksim.LoadResult) {
+func (s *stage) inTurn(command, text string, inFlight, total int) (bare, winlog []measured) {
 	for range benchRounds {
 		bare = append(bare, s.load("bare", command, text, inFlight, total))
 		winlog = append(winlog, s.load("winlog", command, text, inFlight, total))
@@ -176,7 +183,7 @@ func (s *stage) inTurn(command, text string, inFlight, total int) (bare, winlog 
 }
 
 // median of one figure over the rounds.
-func median(rounds []slacksim.LoadResult, figure func(slacksim.LoadResult) float64) float64 {
+func median(rounds []measured, figure func(measured) float64) float64 {
 	var all []float64
 	for _, r := range rounds {
 		all = append(all, figure(r))
@@ -185,9 +192,10 @@ func median(rounds []slacksim.LoadResult, figure func(slacksim.LoadResult) float
 	return all[len(all)/2]
 }
 
-func rate(r slacksim.LoadResult) float64 { return r.Rate }
-func p50(r slacksim.LoadResult) float64  { return float64(r.P50.Microseconds()) }
-func p99(r slacksim.LoadResult) float64  { return float64(r.P99.Microseconds()) }
+func rate(r measured) float64 { return r.Rate }
+func p50(r measured) float64  { return float64(r.P50.Microseconds()) }
+func p99(r measured) float64  { return float64(r.P99.Microseconds()) }
+func cpu(r measured) float64  { return r.cpu }
 
 // BenchmarkAtFifty measures commands per second and the slowest acks with 50
 // commands in flight.
@@ -206,6 +214,8 @@ func BenchmarkAtFifty(b *testing.B) {
 				b.ReportMetric(median(bare, p99), "bare-p99-µs")
 				b.ReportMetric(median(winlog, p99), "winlog-p99-µs")
 				b.ReportMetric(median(winlog, p99)/median(bare, p99), "x-bare-p99")
+				b.ReportMetric(median(bare, cpu), "bare-cpu-µs")
+				b.ReportMetric(median(winlog, cpu), "winlog-cpu-µs")
 			}
 			b.ReportMetric(0, "ns/op")
 		})
@@ -278,7 +288,7 @@ func BenchmarkListInAMillion(b *testing.B) {
 		stages[name] = s
 	}
 	for b.Loop() {
-		var empty, million []slacksim.LoadResult
+		var empty, million []measured
 		for range benchRounds {
 			empty = append(empty, stages["empty"].load("winlog", "/win", "list all", 1, 1_000))
 			million = append(million, stages["million"].load("winlog", "/win", "list all", 1, 1_000))
