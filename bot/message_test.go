@@ -126,8 +126,8 @@ func TestOfferWithDetailsAndWithout(t *testing.T) {
 	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "Nothing, really"); err != nil {
 		t.Fatal(err)
 	}
-	m = w.ines.sees(w.ines.DM(), "Nothing, really")
-	for _, m = range w.ines.Messages(w.ines.DM()) {
+	w.ines.sees(w.ines.DM(), "Nothing, really")
+	for _, m := range w.ines.Messages(w.ines.DM()) {
 		if m.Bot && strings.Contains(m.Text(), "Nothing, really") {
 			w.ines.clicks(m, "No")
 		}

@@ -266,9 +266,23 @@ func TestParseEntryTags(t *testing.T) {
 func TestFindDimension(t *testing.T) {
 	l := ladder.Builtin()
 	tests := []struct{ in, want string }{
-		{"scope", "scope"}, {"Problem scope", "scope"}, {"SCOPING", "scope"}, {"mentor", "mentorship"},
-		{"Mentors", "mentorship"}, {"collaborate", "collaboration"}, {"outcome", "outcome"}, {"outc", "outcome"},
-		{"", ""}, {"out", ""}, {"#", ""}, {"score", ""}, {"problem", ""}, {"outage", ""}, {"last", ""}, {"2026", ""}, {"launch", ""},
+		{"scope", "scope"},
+		{"Problem scope", "scope"},
+		{"SCOPING", "scope"},
+		{"mentor", "mentorship"},
+		{"Mentors", "mentorship"},
+		{"collaborate", "collaboration"},
+		{"outcome", "outcome"},
+		{"outc", "outcome"},
+		{"", ""},
+		{"out", ""},
+		{"#", ""},
+		{"score", ""},
+		{"problem", ""},
+		{"outage", ""},
+		{"last", ""},
+		{"2026", ""},
+		{"launch", ""},
 	}
 	for _, tt := range tests {
 		got, ok := l.FindDimension(tt.in)

@@ -55,8 +55,10 @@ func TestParseQuarter(t *testing.T) {
 	if q, err := ladder.ParseQuarter("FY99-Q1", today, april); err != nil || q.First().Year != 1998 {
 		t.Errorf("two digits far ahead: got %v, %v, want 1998", q.First(), err)
 	}
-	for _, s := range []string{"", " ", "Q5", "Q0", "2026", "2026-Q", "26", "0026-Q1", "9999-Q1", "all", "soon", "Q3 2026 please", "20266-Q1", "-Q-", "q33",
-		"this this quarter is a very long way to say it"} {
+	for _, s := range []string{
+		"", " ", "Q5", "Q0", "2026", "2026-Q", "26", "0026-Q1", "9999-Q1", "all", "soon", "Q3 2026 please", "20266-Q1", "-Q-", "q33",
+		"this this quarter is a very long way to say it",
+	} {
 		_, err := ladder.ParseQuarter(s, today, january)
 		if diff := cmp.Diff([]string{"quarter"}, faultFields(err)); diff != "" {
 			t.Errorf("%q: %s", s, diff)

@@ -32,8 +32,10 @@ func TestFindPersonIsNeverStale(t *testing.T) {
 				_, err := db.SetLevel(ctx, ladder.LevelInterval{User: "U1", Level: "IC2", Role: ladder.Eng, From: may(1), Change: ladder.LevelInitial})
 				return err
 			}, func(p ladder.Person) bool { return p.Level == "IC2" }},
-			{"manager", func() error { return db.SetManager(ctx, "U1", "U9", may(2), "self", "U1") },
-				func(p ladder.Person) bool { return p.Manager == "U9" }},
+			{
+				"manager", func() error { return db.SetManager(ctx, "U1", "U9", may(2), "self", "U1") },
+				func(p ladder.Person) bool { return p.Manager == "U9" },
+			},
 			{"import", func() error {
 				_, err := db.ImportPeople(ctx, []ladder.Person{{ID: "U1", Team: "Web"}}, "", may(3), false)
 				return err

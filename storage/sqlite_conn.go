@@ -55,7 +55,7 @@ func (c *sqliteConn) prepared(query string) (*sql.Stmt, error) {
 }
 
 func (c *sqliteConn) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
-	s, err := c.prepared(query)
+	s, err := c.prepared(query) //nolint:sqlclosecheck // it is kept for the next time, until close
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (c *sqliteConn) exec(ctx context.Context, query string, args []any) (sql.Re
 }
 
 func (c *sqliteConn) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	s, err := c.prepared(query)
+	s, err := c.prepared(query) //nolint:sqlclosecheck // it is kept for the next time, until close
 	if err != nil {
 		return nil, err
 	}

@@ -105,7 +105,12 @@ func TestBadWriteFailsAlone(t *testing.T) {
 			},
 		},
 		"runtime_panic": {
-			func(tx *storage.Tx) error { _ = put("bad")(tx); var m map[string]int; m["x"]++; return nil },
+			func(tx *storage.Tx) error {
+				_ = put("bad")(tx)
+				var m map[string]int
+				m["x"]++ //nolint:staticcheck // the panic is the point
+				return nil
+			},
 			func(err error) bool { return strings.Contains(err.Error(), "nil map") },
 		},
 		"constraint": {
@@ -213,7 +218,9 @@ func TestWriteEndsGoroutine(t *testing.T) {
 		_ = db.Read(context.Background(), func(*storage.Tx) error { runtime.Goexit(); return nil })
 		err <- nil
 	}()
-	<-err
+	if e := <-err; e != nil {
+		t.Error(e)
+	}
 	if !stored(t, db, "a") {
 		t.Error("reading does not work any more")
 	}

@@ -3,7 +3,6 @@ package socket_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -132,7 +131,7 @@ func BenchmarkCommands(b *testing.B) {
 	b.Run("client", func(b *testing.B) {
 		f := newFlood(b)
 		defer f.close()
-		c, err := socket.New(socket.Options{API: f.api(), Connections: 1, Now: time.Now, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		c, err := socket.New(socket.Options{API: f.api(), Connections: 1, Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
 		if err != nil {
 			b.Fatal(err)
 		}

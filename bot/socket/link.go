@@ -66,7 +66,7 @@ func (l *link) run(ctx context.Context) error {
 	for {
 		e := l.connection(ctx, quiet)
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // it was asked to stop: that is no failure
 		}
 		l.c.o.Metrics.Reconnected(e.why)
 

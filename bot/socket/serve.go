@@ -268,10 +268,10 @@ func (c *Client) attempt(r *Request, what string, f func(context.Context) error)
 // logFailure writes the one log line of a failure and returns its reference.
 func (c *Client) logFailure(what string, r *Request, err error, stack []byte) (ref string) {
 	ref = rand.Text()[:8]
-	args := []any{"kind", r.Kind, "user", r.User, "envelope", clip(r.Envelope), "reference", ref, "error", err}
+	args := []any{"what", what, "kind", r.Kind, "user", r.User, "envelope", clip(r.Envelope), "reference", ref, "error", err}
 	if stack != nil {
 		args = append(args, "stack", string(stack))
 	}
-	c.o.Logger.Error(what, args...)
+	c.o.Logger.Error("a request failed", args...)
 	return ref
 }
