@@ -12,8 +12,10 @@ func (s *Sim) messageObject(m *message) object {
 	out := object{"type": "message", "user": m.user, "text": m.text, "ts": m.ts, "team": s.team.id}
 	if m.bot {
 		out["bot_id"], out["app_id"] = botID, appID
-		out["bot_profile"] = object{"id": botID, "app_id": appID, "name": s.installed().BotName, "team_id": s.team.id, "deleted": false, "updated": 0,
-			"icons": object{"image_36": s.base + "/icon.png"}}
+		out["bot_profile"] = object{
+			"id": botID, "app_id": appID, "name": s.installed().BotName, "team_id": s.team.id, "deleted": false, "updated": 0,
+			"icons": object{"image_36": s.base + "/icon.png"},
+		}
 	}
 	if m.username != "" {
 		out["username"] = m.username
@@ -101,8 +103,10 @@ func chatPostMessage(c *call) (object, *apiError) {
 		return nil, &apiError{code: "ratelimited", wait: wait}
 	}
 	c.mu.Lock()
-	m := &message{user: botUser, bot: true, text: said.text, blocks: said.blocks, attachments: said.attachments, metadata: said.metadata,
-		thread: thread, username: c.args.text("username")}
+	m := &message{
+		user: botUser, bot: true, text: said.text, blocks: said.blocks, attachments: said.attachments, metadata: said.metadata,
+		thread: thread, username: c.args.text("username"),
+	}
 	c.Sim.post(at, m)
 	out := c.messageObject(m)
 	c.mu.Unlock()
@@ -224,8 +228,10 @@ func (s *Sim) change(m *message, said content) {
 // changed tells people and the app that a message is another.
 func (s *Sim) changed(at *channel, before, now object) {
 	stampNow := stamp(s.Now())
-	s.emit(object{"type": "message", "subtype": "message_changed", "hidden": true, "channel": at.id, "channel_type": channelType(at.kind),
-		"ts": stampNow, "event_ts": stampNow, "message": now, "previous_message": before}, at.kind)
+	s.emit(object{
+		"type": "message", "subtype": "message_changed", "hidden": true, "channel": at.id, "channel_type": channelType(at.kind),
+		"ts": stampNow, "event_ts": stampNow, "message": now, "previous_message": before,
+	}, at.kind)
 	s.tellChannel(at)
 }
 
@@ -249,8 +255,10 @@ func chatDelete(c *call) (object, *apiError) {
 	at.remove(m)
 	c.mu.Unlock()
 	now := stamp(c.Now())
-	c.emit(object{"type": "message", "subtype": "message_deleted", "hidden": true, "channel": at.id, "channel_type": channelType(at.kind),
-		"ts": now, "event_ts": now, "deleted_ts": m.ts, "previous_message": before}, at.kind)
+	c.emit(object{
+		"type": "message", "subtype": "message_deleted", "hidden": true, "channel": at.id, "channel_type": channelType(at.kind),
+		"ts": now, "event_ts": now, "deleted_ts": m.ts, "previous_message": before,
+	}, at.kind)
 	c.tellChannel(at)
 	return object{"channel": at.id, "ts": m.ts}, nil
 }

@@ -57,7 +57,8 @@ func (s *Sim) serveUpload(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	f.data, f.uploaded = data, true
 	s.mu.Unlock()
-	_, _ = fmt.Fprintf(w, "OK - %d", len(data))
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = fmt.Fprintf(w, "OK - %d", f.length)
 }
 
 func uploaded(r *http.Request) ([]byte, error) {

@@ -114,8 +114,10 @@ func (s *Sim) reacted(at *channel, m *message, name, user, event string) <-chan 
 	s.mu.Unlock()
 	var done <-chan answer
 	if in {
-		done = s.emit(object{"type": event, "user": user, "reaction": name, "item": object{"type": "message", "channel": at.id, "ts": m.ts},
-			"item_user": m.user, "event_ts": stamp(s.Now())}, at.kind)
+		done = s.emit(object{
+			"type": event, "user": user, "reaction": name, "item": object{"type": "message", "channel": at.id, "ts": m.ts},
+			"item_user": m.user, "event_ts": stamp(s.Now()),
+		}, at.kind)
 	}
 	s.tellChannel(at)
 	return done

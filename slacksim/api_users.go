@@ -7,8 +7,10 @@ import (
 )
 
 func authTest(c *call) (object, *apiError) {
-	return object{"url": "https://" + c.team.domain + ".slack.com/", "team": c.team.name, "user": c.app.BotName, "team_id": c.team.id,
-		"user_id": botUser, "bot_id": botID, "is_enterprise_install": false}, nil
+	return object{
+		"url": "https://" + c.team.domain + ".slack.com/", "team": c.team.name, "user": c.app.BotName, "team_id": c.team.id,
+		"user_id": botUser, "bot_id": botID, "is_enterprise_install": false,
+	}, nil
 }
 
 func connectionsOpen(c *call) (object, *apiError) {
@@ -147,8 +149,10 @@ func botsInfo(c *call) (object, *apiError) {
 	if id != "" && id != botID {
 		return nil, fail("bot_not_found")
 	}
-	return object{"bot": object{"id": botID, "deleted": false, "name": c.app.BotName, "updated": 0, "app_id": appID, "user_id": botUser,
-		"icons": object{"image_36": c.base + "/icon.png"}}}, nil
+	return object{"bot": object{
+		"id": botID, "deleted": false, "name": c.app.BotName, "updated": 0, "app_id": appID, "user_id": botUser,
+		"icons": object{"image_36": c.base + "/icon.png"},
+	}}, nil
 }
 
 func usersConversations(c *call) (object, *apiError) {

@@ -16,7 +16,8 @@ type blockRow struct {
 
 var blockRows = []blockRow{
 	{"section", "MOH", []object{
-		section(x(3000)), {"type": "section", "fields": repeat(10, func(int) any { return mrkdwn(x(200)) })},
+		section(x(3000)),
+		{"type": "section", "fields": repeat(10, func(int) any { return mrkdwn(x(200)) })},
 		with(section("s"), "block_id", x(255), "expand", true), accessory(buttonOf()), accessory(object{"type": "image", "image_url": "https://x.test/a.png", "alt_text": "a"}),
 	}, map[string]object{
 		"must be less than 3001 characters":                              section(x(3001)),

@@ -252,11 +252,13 @@ func TestListsOfBlocks(t *testing.T) {
 func TestInvalidBlocksLooksLikeSlacks(t *testing.T) {
 	p := open(t, slacksim.Options{})
 	got := p.post(t, "chat.postMessage", object{"channel": "C0GENERAL", "blocks": []any{section(x(3001))}})
-	want := object{"ok": false, "error": "invalid_blocks", "errors": []any{"must be less than 3001 characters [json-pointer:/blocks/0/text/text]"},
+	want := object{
+		"ok": false, "error": "invalid_blocks", "errors": []any{"must be less than 3001 characters [json-pointer:/blocks/0/text/text]"},
 		"response_metadata": object{"messages": []any{
 			"[ERROR] failed to match all allowed schemas [json-pointer:/blocks/0/text]",
 			"[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]",
-		}}}
+		}},
+	}
 	if diff := jsonDiff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -206,8 +206,10 @@ func (f *Faults) Garbage(frames ...string) {
 // Undecodable sends an envelope of a kind that clients do not know, and waits
 // for its ack; it reports whether one came in time.
 func (f *Faults) Undecodable() bool {
-	e := envelope{kind: "events_api", what: "undecodable", payload: object{"type": "event_callback", "team_id": f.sim.team.id, "event_id": randomID("Ev"),
-		"event": object{"type": "a_type_of_tomorrow", "blocks": 7}}}
+	e := envelope{kind: "events_api", what: "undecodable", payload: object{
+		"type": "event_callback", "team_id": f.sim.team.id, "event_id": randomID("Ev"),
+		"event": object{"type": "a_type_of_tomorrow", "blocks": 7},
+	}}
 	return f.sim.deliver(f.sim.events.ctx, e).err == ""
 }
 
@@ -217,14 +219,18 @@ func (f *Faults) fail(method string, a apiFault) {
 
 // RateLimit answers a method ("*" for all) with 429 for a time.
 func (f *Faults) RateLimit(method string, d, retryAfter time.Duration) {
-	f.fail(method, apiFault{status: http.StatusTooManyRequests, header: http.Header{"Retry-After": {strconv.Itoa(int(retryAfter.Seconds()))}, "Content-Type": {"application/json"}},
-		body: `{"ok":false,"error":"ratelimited"}`, times: -1, until: f.sim.clock.elapsed() + d})
+	f.fail(method, apiFault{
+		status: http.StatusTooManyRequests, header: http.Header{"Retry-After": {strconv.Itoa(int(retryAfter.Seconds()))}, "Content-Type": {"application/json"}},
+		body: `{"ok":false,"error":"ratelimited"}`, times: -1, until: f.sim.clock.elapsed() + d,
+	})
 }
 
 // ServerError answers the next calls of a method with a status and a page of HTML.
 func (f *Faults) ServerError(method string, status, times int) {
-	f.fail(method, apiFault{status: status, header: http.Header{"Content-Type": {"text/html"}},
-		body: "<!DOCTYPE html><html><head><title>Server Error | Slack</title></head><body><h1>Server Error</h1></body></html>", times: times})
+	f.fail(method, apiFault{
+		status: status, header: http.Header{"Content-Type": {"text/html"}},
+		body: "<!DOCTYPE html><html><head><title>Server Error | Slack</title></head><body><h1>Server Error</h1></body></html>", times: times,
+	})
 }
 
 // Empty answers the next calls of a method with 200 and nothing.
@@ -234,8 +240,10 @@ func (f *Faults) Empty(method string, times int) {
 
 // Error answers the next calls of a method with one of Slack's errors.
 func (f *Faults) Error(method, code string, times int) {
-	f.fail(method, apiFault{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}},
-		body: string(mustJSON(object{"ok": false, "error": code})), times: times})
+	f.fail(method, apiFault{
+		status: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}},
+		body: string(mustJSON(object{"ok": false, "error": code})), times: times,
+	})
 }
 
 // HangUp closes the connection of the next calls of a method without an answer.

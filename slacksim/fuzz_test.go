@@ -59,11 +59,15 @@ func FuzzBlocks(f *testing.F) {
 // FuzzAPI sends any body of any type to the Web API and the page's API. Each
 // must be answered with JSON; a panic would end the connection.
 func FuzzAPI(f *testing.F) {
-	methods := []string{"auth.test", "chat.postMessage", "chat.update", "chat.scheduleMessage", "views.open", "views.publish", "views.update", "conversations.open", "conversations.history",
-		"users.info", "users.list", "reactions.add", "files.getUploadURLExternal", "files.completeUploadExternal", "apps.connections.open", "no.such"}
+	methods := []string{
+		"auth.test", "chat.postMessage", "chat.update", "chat.scheduleMessage", "views.open", "views.publish", "views.update", "conversations.open", "conversations.history",
+		"users.info", "users.list", "reactions.add", "files.getUploadURLExternal", "files.completeUploadExternal", "apps.connections.open", "no.such",
+	}
 	kinds := []string{"application/json; charset=utf-8", "application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "text/plain", "", "x/y;;", "application/xml"}
-	for _, body := range []string{"", "{}", `{"channel":"C0GENERAL","text":"t"}`, "channel=C0GENERAL&text=t&blocks=%5B%5D", `{"channel":{},"text":[],"blocks":{},"metadata":7,"thread_ts":true}`, "%zz=%", "--b\r\n\r\n--b--",
-		`{"view":{"type":"modal","title":1,"blocks":[[]]},"trigger_id":7}`, `{"channel":"C0GENERAL","limit":-1,"cursor":"YXQ6OTk5","oldest":"x.y"}`, `{"files":[{"id":7}],"files":[null]}`} {
+	for _, body := range []string{
+		"", "{}", `{"channel":"C0GENERAL","text":"t"}`, "channel=C0GENERAL&text=t&blocks=%5B%5D", `{"channel":{},"text":[],"blocks":{},"metadata":7,"thread_ts":true}`, "%zz=%", "--b\r\n\r\n--b--",
+		`{"view":{"type":"modal","title":1,"blocks":[[]]},"trigger_id":7}`, `{"channel":"C0GENERAL","limit":-1,"cursor":"YXQ6OTk5","oldest":"x.y"}`, `{"files":[{"id":7}],"files":[null]}`,
+	} {
 		for m := range methods {
 			f.Add(uint8(m), uint8(m), []byte(body))
 		}

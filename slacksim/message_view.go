@@ -203,8 +203,10 @@ func buttonsOf(blocks []map[string]any) []Button {
 	each(asList(blocks), func(b, e object) {
 		switch e["type"] {
 		case "button", "workflow_button", "icon_button":
-			out = append(out, Button{Label: words(e["text"]), ActionID: str(e["action_id"]), BlockID: str(b["block_id"]), Value: str(e["value"]),
-				URL: str(e["url"]), Style: str(e["style"])})
+			out = append(out, Button{
+				Label: words(e["text"]), ActionID: str(e["action_id"]), BlockID: str(b["block_id"]), Value: str(e["value"]),
+				URL: str(e["url"]), Style: str(e["style"]),
+			})
 		case "overflow":
 			for _, v := range optionsOf(e) {
 				o, _ := v.(object)

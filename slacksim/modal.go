@@ -51,6 +51,7 @@ func (u *User) submit(ctx context.Context, viewID string, sent values) (Outcome,
 	payload := s.payload("view_submission", p)
 	payload["view"] = s.viewObject(v)
 	urls := s.responseURLs(v)
+	where := "view_submission " + v.text("callback_id")
 	s.mu.Unlock()
 	for _, each := range urls {
 		o := each.(object)
@@ -58,12 +59,12 @@ func (u *User) submit(ctx context.Context, viewID string, sent values) (Outcome,
 	}
 	payload["response_urls"] = urls
 	payload["trigger_id"] = s.trigger(u.id)
-	got := s.deliver(ctx, envelope{kind: "interactive", what: "view_submission " + v.text("callback_id"), canReply: true, payload: payload})
+	got := s.deliver(ctx, envelope{kind: "interactive", what: where, canReply: true, payload: payload})
 	out := outcome(got)
 	if got.err != "" {
 		return out, ctx.Err()
 	}
-	return u.submitted(v, got, out), nil
+	return u.submitted(v, where, got, out), nil
 }
 
 // responseURLs are the selects that want one. It needs the lock.
@@ -84,9 +85,8 @@ func (s *Sim) responseURLs(v *view) []any {
 }
 
 // submitted does what the ack of a view_submission says.
-func (u *User) submitted(v *view, got answer, out Outcome) Outcome {
+func (u *User) submitted(v *view, where string, got answer, out Outcome) Outcome {
 	s := u.sim
-	where := "view_submission " + v.text("callback_id")
 	trouble := func(kind, format string, args ...any) Outcome {
 		s.violate(kind, where, format, args...)
 		out.Error = errTrouble
@@ -104,7 +104,7 @@ func (u *User) submitted(v *view, got answer, out Outcome) Outcome {
 		}
 	}
 	s.mu.Lock()
-	p := s.people[u.id]
+	p, blocks := s.people[u.id], v.blocks
 	s.mu.Unlock()
 	switch act {
 	case "":
@@ -117,7 +117,7 @@ func (u *User) submitted(v *view, got answer, out Outcome) Outcome {
 		s.mu.Unlock()
 	case "errors":
 		problem := ""
-		if out.Errors, problem = fieldErrors(v, o); problem != "" {
+		if out.Errors, problem = fieldErrors(blocks, o); problem != "" {
 			out.Errors = nil
 			return trouble("bad_errors", "%s", problem)
 		}
@@ -151,13 +151,13 @@ func (u *User) submitted(v *view, got answer, out Outcome) Outcome {
 }
 
 // fieldErrors reads response_action errors: each key is the block_id of an input block.
-func fieldErrors(v *view, o object) (map[string]string, string) {
+func fieldErrors(blocks []any, o object) (map[string]string, string) {
 	errs, ok := o["errors"].(object)
 	if !ok || len(errs) == 0 {
 		return nil, "errors must be an object with a text per block_id"
 	}
 	inputs := map[string]bool{}
-	for _, b := range asObjects(v.blocks) {
+	for _, b := range asObjects(blocks) {
 		if b["type"] == "input" {
 			inputs[str(b["block_id"])] = true
 		}
@@ -284,7 +284,7 @@ func (u *User) leave(ctx context.Context, viewID string, all bool) (Outcome, err
 	shown := s.viewObject(told)
 	shown["state"] = object{"values": closedValues(told)}
 	payload["view"], payload["is_cleared"] = shown, all
-	notify := told.flag("notify_on_close")
+	notify, where := told.flag("notify_on_close"), "view_closed "+told.text("callback_id")
 	if all {
 		s.clear(p)
 	} else {
@@ -295,7 +295,7 @@ func (u *User) leave(ctx context.Context, viewID string, all bool) (Outcome, err
 	if !notify {
 		return Outcome{}, nil
 	}
-	return outcome(s.deliver(ctx, envelope{kind: "interactive", what: "view_closed " + told.text("callback_id"), payload: payload})), ctx.Err()
+	return outcome(s.deliver(ctx, envelope{kind: "interactive", what: where, payload: payload})), ctx.Err()
 }
 
 // closedValues is the state without that of input blocks. It needs the lock.

@@ -138,8 +138,10 @@ func (s *Sim) pageMessages(w http.ResponseWriter, r *http.Request) {
 			continue
 		}
 		seen := s.seen(c, m, u.id)
-		list = append(list, object{"ts": m.ts, "user": m.user, "bot": m.bot, "username": seen.Username, "text": m.text, "blocks": m.blocks,
-			"ephemeral": seen.Ephemeral, "edited": seen.Edited, "thread_ts": m.thread, "reactions": seen.Reactions})
+		list = append(list, object{
+			"ts": m.ts, "user": m.user, "bot": m.bot, "username": seen.Username, "text": m.text, "blocks": m.blocks,
+			"ephemeral": seen.Ephemeral, "edited": seen.Edited, "thread_ts": m.thread, "reactions": seen.Reactions,
+		})
 	}
 	s.people[u.id].seen[c.id] = s.lastTS
 	s.mu.Unlock()

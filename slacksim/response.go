@@ -169,8 +169,10 @@ func (s *Sim) deleteOriginal(at *channel, m *message) {
 		return
 	}
 	now := stamp(s.Now())
-	s.emit(object{"type": "message", "subtype": "message_deleted", "hidden": true, "channel": at.id, "channel_type": channelType(at.kind),
-		"ts": now, "event_ts": now, "deleted_ts": m.ts, "previous_message": before}, at.kind)
+	s.emit(object{
+		"type": "message", "subtype": "message_deleted", "hidden": true, "channel": at.id, "channel_type": channelType(at.kind),
+		"ts": now, "event_ts": now, "deleted_ts": m.ts, "previous_message": before,
+	}, at.kind)
 	s.tellChannel(at)
 }
 

@@ -196,10 +196,12 @@ func TestModal(t *testing.T) {
 		case slack.SlashCommand:
 			what := slack.NewInputBlock("what", slack.NewTextBlockObject("plain_text", "What", false, false), nil,
 				slack.NewPlainTextInputBlockElement(nil, "v").WithMaxLength(20))
-			_, err := p.api.OpenView(data.TriggerID, slack.ModalViewRequest{Type: "modal", CallbackID: "new",
+			_, err := p.api.OpenView(data.TriggerID, slack.ModalViewRequest{
+				Type: "modal", CallbackID: "new",
 				Title:  slack.NewTextBlockObject("plain_text", "New", false, false),
 				Submit: slack.NewTextBlockObject("plain_text", "Save", false, false),
-				Blocks: slack.Blocks{BlockSet: []slack.Block{what}}})
+				Blocks: slack.Blocks{BlockSet: []slack.Block{what}},
+			})
 			if err != nil {
 				t.Errorf("views.open: %v", err)
 			}

@@ -199,8 +199,10 @@ func (l *link) greetAndRead() {
 	count, ok := s.sockets.add(l)
 	if !ok {
 		s.violate("too_many_websockets", "socket", "the app has %d sockets, Slack allows %d", count, maxSockets)
-		_ = l.write(mustJSON(object{"type": "disconnect", "reason": "too_many_websockets", "num_connections": count,
-			"debug_info": object{"host": l.host}, "connection_info": object{"app_id": appID}}))
+		_ = l.write(mustJSON(object{
+			"type": "disconnect", "reason": "too_many_websockets", "num_connections": count,
+			"debug_info": object{"host": l.host}, "connection_info": object{"app_id": appID},
+		}))
 		return
 	}
 	defer s.sockets.drop(l)
@@ -212,9 +214,11 @@ func (l *link) greetAndRead() {
 	default:
 	}
 	if !s.faults.mutesHello() {
-		_ = l.write(mustJSON(object{"type": "hello", "num_connections": count,
+		_ = l.write(mustJSON(object{
+			"type": "hello", "num_connections": count,
 			"debug_info":      object{"host": l.host, "build_number": 54, "approximate_connection_time": 18060},
-			"connection_info": object{"app_id": appID}}))
+			"connection_info": object{"app_id": appID},
+		}))
 	}
 	if s.faults.flaps() {
 		_ = l.write(mustJSON(object{"type": "disconnect", "reason": "refresh_requested", "debug_info": object{"host": l.host}}))

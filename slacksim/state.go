@@ -1,7 +1,5 @@
 package slacksim
 
-import "encoding/json"
-
 // initialValues is what the stateful elements of blocks hold at first. All of
 // them are in view.state.values, not only those of input blocks.
 func initialValues(blocks []any) values {
@@ -199,19 +197,6 @@ func optionsOf(e object) []any {
 		}
 		list, _ := e["initial_options"].([]any)
 		out = append(out, list...)
-	}
-	return out
-}
-
-// plain turns any value into the tree that decoding its JSON gives.
-func plain(v any) any {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return nil
-	}
-	out, err := decodeJSON(data)
-	if err != nil {
-		return nil
 	}
 	return out
 }

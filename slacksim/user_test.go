@@ -404,8 +404,10 @@ func TestUpdateKeepsWhatWasTyped(t *testing.T) {
 func TestVisibleText(t *testing.T) {
 	p := open(t, slacksim.Options{})
 	p.post(t, "chat.postMessage", object{"channel": "C0GENERAL", "text": "fallback", "blocks": []any{
-		object{"type": "header", "text": plainText("Head")}, with(section("*bold*"), "accessory", buttonOf("text", plainText("Press"))),
-		object{"type": "context", "elements": []any{mrkdwn("small"), mrkdwn("print")}}, rich(richWord("a "), object{"type": "user", "user_id": "U0ANA"}, richWord("!")),
+		object{"type": "header", "text": plainText("Head")},
+		with(section("*bold*"), "accessory", buttonOf("text", plainText("Press"))),
+		object{"type": "context", "elements": []any{mrkdwn("small"), mrkdwn("print")}},
+		rich(richWord("a "), object{"type": "user", "user_id": "U0ANA"}, richWord("!")),
 		actions(selectOf(), buttonOf("text", plainText("One")), buttonOf("action_id", "two", "text", plainText("Two"), "value", "2")),
 		table([]any{textCell("x"), textCell("y")}, []any{textCell("1"), textCell("2")}),
 	}})

@@ -3,6 +3,7 @@ package slacksim_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -265,4 +266,38 @@ func TestClosing(t *testing.T) {
 		t.Errorf("without notify_on_close: got %+v, %v", out, err)
 	}
 	p.wantViolations(t)
+}
+
+// TestSubmitBesideUpdate lets the app change a view while it is submitted; the
+// race detector watches.
+func TestSubmitBesideUpdate(t *testing.T) {
+	p := open(t, slacksim.Options{Unlimited: true})
+	var done sync.WaitGroup
+	defer done.Wait()
+	p.run(t, func(e socketmode.Event) any {
+		switch data := e.Data.(type) {
+		case slack.SlashCommand:
+			p.post(t, "views.open", object{"trigger_id": data.TriggerID, "view": modal()})
+		case slack.InteractionCallback:
+			done.Go(func() {
+				p.post(t, "views.update", object{"view_id": data.View.ID, "view": modal("callback_id", "new")})
+			})
+			return object{"response_action": "errors", "errors": object{"in": "No."}}
+		}
+		return nil
+	})
+	if _, err := p.ana.Command(deadline(t), "C0GENERAL", "/win", ""); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		if err := p.ana.Fill("in", "text"); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := p.ana.Submit(deadline(t)); err != nil || out.Errors["in"] != "No." {
+			t.Fatalf("got %+v, %v", out, err)
+		}
+	}
+	if _, err := p.ana.WaitForView(deadline(t), func(v *slacksim.View) bool { return v != nil && v.Callback == "new" }); err != nil {
+		t.Error(err)
+	}
 }

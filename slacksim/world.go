@@ -64,7 +64,6 @@ type person struct {
 	dm      string  // the channel with the bot; "" before it is opened
 	stack   []*view // open modals, the top one last
 	home    *view   // what the bot published; nil before
-	tab     string  // which tab of the bot is open
 	seen    map[string]int64
 	options map[string][]any // what external menus offered last, by view or message, block and action
 }
