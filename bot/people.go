@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/slack-go/slack/slackevents"
@@ -10,8 +11,12 @@ import (
 	"winlog/ladder"
 )
 
-// meetTimeout bounds the one question to Slack that a first command may wait for.
-const meetTimeout = 1200 * time.Millisecond
+const (
+	// meetTimeout bounds the one question to Slack that a first command may wait for.
+	meetTimeout = 1200 * time.Millisecond
+	// meetAgain is how often at most Slack is asked again for a zone it did not tell.
+	meetAgain = 10 * time.Minute
+)
 
 // identify finds out who acts and what day it is for them. Somebody unknown is
 // met: Slack is asked for name and zone once.
@@ -20,7 +25,7 @@ func (b *Bot) identify(ctx context.Context, c *call) error {
 	switch {
 	case err != nil && ladder.KindOf(err) == ladder.NotFound:
 		p, err = b.meet(ctx, c.Request)
-	case err == nil && p.Timezone == "" && b.offered.first("zone:"+c.User):
+	case err == nil && p.Timezone == "" && b.offered.first(fmt.Sprintf("zone:%s:%d", c.User, b.now().Truncate(meetAgain).Unix())):
 		p, err = b.refresh(ctx, p)
 	}
 	if err != nil {
