@@ -24,7 +24,7 @@ func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	w.Links = append(w.Links, b.permalink(ctx, c.Message))
 	for _, link := range typed.Links {
-		if len(w.Links) < ladder.MaxWinLinks {
+		if ladder.ValidLink(link) && len(w.Links) < ladder.MaxWinLinks {
 			w.Links = append(w.Links, link)
 		}
 	}

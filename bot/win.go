@@ -45,10 +45,14 @@ func (b *Bot) readWin(c *call, typed blockkit.Decoded) (ladder.Win, ladder.Entry
 	w := ladder.Win{
 		User: c.user(), OccurredOn: entry.Date, Text: ladder.CleanText(entry.Text),
 		Dimensions: entry.Dimensions, Level: entry.Level, Visibility: entry.Visibility,
-		Links: typed.Links,
+	}
+	for _, link := range typed.Links { // the rest stays in the text, where it was typed
+		if ladder.ValidLink(link) && len(w.Links) < ladder.MaxWinLinks {
+			w.Links = append(w.Links, link)
+		}
 	}
 	for _, id := range typed.Users {
-		if id != c.User { // "with me" is no company
+		if id != c.User && len(w.People) < ladder.MaxWinPeople { // "with me" is no company
 			w.People = append(w.People, ladder.UserID(id))
 		}
 	}

@@ -55,6 +55,16 @@ func TestLogWinInOneLine(t *testing.T) {
 			[]string{"R&amp;D &lt;beats&gt;"},
 		},
 		{
+			"a link", "Shipped the portal https://example.com/pr/7.",
+			ladder.Win{OccurredOn: may(12), Text: "Shipped the portal https://example.com/pr/7.", Visibility: ladder.Manager, Links: []string{"https://example.com/pr/7"}},
+			[]string{"https://example.com/pr/7|example.com"},
+		},
+		{
+			"an address that is no link stays text", "Closed https://good@evil.example/x",
+			ladder.Win{OccurredOn: may(12), Text: "Closed https://good@evil.example/x", Visibility: ladder.Manager},
+			nil,
+		},
+		{
 			"a broadcast fires nothing", "<!channel> Ship it",
 			ladder.Win{OccurredOn: may(12), Text: "<!channel> Ship it", Visibility: ladder.Manager},
 			[]string{"&lt;!channel&gt; Ship it"},

@@ -110,6 +110,10 @@ func checkLinks(es *Errors, links []string) {
 	}
 }
 
+// ValidLink reports whether CheckWin takes a link: for addresses found in a
+// text, which stay in the text where they are none.
+func ValidLink(link string) bool { return linkFault(link) == "" }
+
 // linkFault says what is wrong with a link, "" if nothing is. A link is shown
 // to others as something to click, so it must say honestly where it leads.
 func linkFault(link string) string {

@@ -1,6 +1,9 @@
 package blockkit
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Decoded is what a person typed, read from Slack's wire form.
 type Decoded struct {
@@ -13,7 +16,8 @@ var unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
 // Decode reads text as Slack sends it: <@U…|name>, <#C…|name>, <!here>,
 // <https://…|label> and the three entities. What is not of that form stays as
-// it is. name gives a person's name for a mention without label; it may be nil.
+// it is; an address in it is a link even so, because a slash command may bring
+// addresses as they were typed. name gives a person's name for a mention without label; it may be nil.
 func Decode(text string, name func(id string) string) Decoded {
 	var d Decoded
 	var b strings.Builder
@@ -26,13 +30,29 @@ func Decode(text string, name func(id string) string) Decoded {
 		if end < 0 {
 			break
 		}
-		b.WriteString(unescaper.Replace(text[:open]))
+		b.WriteString(d.plain(text[:open]))
 		b.WriteString(d.control(text[open+1:open+end], name))
 		text = text[open+end+1:]
 	}
-	b.WriteString(unescaper.Replace(text))
+	b.WriteString(d.plain(text))
 	d.Text = b.String()
 	return d
+}
+
+// address is a typed address up to the end of the word.
+var address = regexp.MustCompile(`https?://[^\s<>"|]+`)
+
+// plain reads text between controls, and notes the addresses in it without the
+// punctuation of the sentence round them.
+func (d *Decoded) plain(s string) string {
+	s = unescaper.Replace(s)
+	for _, link := range address.FindAllString(s, -1) {
+		link = strings.TrimRight(link, ".,;:!?'*_~`)]}")
+		if len(link) > len("https://") {
+			d.Links = appendOnce(d.Links, link)
+		}
+	}
+	return s
 }
 
 // control reads what stands between < and >, and returns how it looked.
