@@ -34,7 +34,7 @@ func (b *Bot) explain(r *socket.Request, err error, ref string) socket.Reply {
 			blockkit.ModalText{Title: "Not done", Close: "Back"}, blockkit.Section(text))}
 	}
 	reply := say(text)
-	if typed := typedText(err); typed != "" { // refused or failed: what they typed is not lost
+	if typed := b.typedWin(r); !ladder.Blank(typed) { // refused or failed: what they typed is not lost
 		reply.Message.Blocks = append(reply.Message.Blocks, blockkit.Context("Your text, to copy:"))
 		reply.Message.Blocks = append(reply.Message.Blocks, blockkit.Sections(quote(typed))...)
 	}
@@ -82,6 +82,22 @@ func fieldTexts(r *socket.Request, err error) map[string]string {
 		}
 	}
 	return fields
+}
+
+// typedWin is the win in a command, "" if it is another kind of command. It is
+// read from the request, as the command may have failed before its handler ran.
+func (b *Bot) typedWin(r *socket.Request) string {
+	if r.Kind != socket.Command {
+		return ""
+	}
+	cmd, s, rest, _ := b.routes.find(r.Command, r.Text)
+	if cmd.name == b.names.Winlog && s.word == "win" {
+		cmd, s, rest, _ = b.routes.find(b.names.Win, rest)
+	}
+	if cmd.name != b.names.Win || s.word != "" && s.word != "add" {
+		return ""
+	}
+	return blockkit.Decode(rest, nil).Text
 }
 
 // busy answers when the pool is full. The request was not looked at.

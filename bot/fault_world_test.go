@@ -99,21 +99,23 @@ func (s *faultyStore) SaveWin(ctx context.Context, w ladder.Win, key string) (la
 	return save(ctx, w, key)
 }
 
-// counted is what a counter says of one label, "winlog_trouble_total" of "panic".
+// counted is the sum of a counter over one value of its first label:
+// "winlog_trouble_total" of "panic", "winlog_requests_total" of "unavailable".
 func (w *faultWorld) counted(name, label string) int {
 	w.t.Helper()
 	families, err := w.registry.Gather()
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	sum := 0
 	for _, f := range families {
 		for _, m := range f.GetMetric() {
 			if f.GetName() == name && m.GetLabel()[0].GetValue() == label {
-				return int(m.GetCounter().GetValue())
+				sum += int(m.GetCounter().GetValue())
 			}
 		}
 	}
-	return 0
+	return sum
 }
 
 // until waits for something that comes about by itself.

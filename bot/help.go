@@ -63,7 +63,9 @@ func (b *Bot) viaLevel(ctx context.Context, c *call) (socket.Reply, error) {
 
 func (b *Bot) via(ctx context.Context, c *call, name string) (socket.Reply, error) {
 	_, s, rest, _ := b.routes.find(name, c.rest)
-	c.Command, c.rest = name, rest
+	r := *c.Request // what came in stays as it is, for whoever answers if this fails
+	r.Command = name
+	c.Request, c.rest = &r, rest
 	return s.run(b, ctx, c)
 }
 

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -28,7 +27,7 @@ func (b *Bot) addWin(ctx context.Context, c *call) (socket.Reply, error) {
 		w, _, err = b.store.SaveWin(ctx, w, "cmd:"+c.Envelope)
 	}
 	if err != nil {
-		return socket.Reply{}, keepText(err, typed.Text)
+		return socket.Reply{}, err
 	}
 	return b.winSaved(c, w, understood), nil
 }
@@ -170,28 +169,4 @@ func buttonID(value string) (ladder.WinID, error) {
 
 func staleButton() error {
 	return ladder.Errorf(ladder.NotFound, "This button is from an older or newer Win Log. Run the command again to get a fresh one.")
-}
-
-// textError is an error about something a person typed, with what they typed:
-// the answer shows it again, so that a refused or failed entry is not lost.
-type textError struct {
-	error
-	text string
-}
-
-func (e *textError) Unwrap() error { return e.error }
-
-func keepText(err error, text string) error {
-	if ladder.Blank(text) {
-		return err
-	}
-	return &textError{err, text}
-}
-
-// typedText is the text an error carries, "" if none.
-func typedText(err error) string {
-	if e, ok := errors.AsType[*textError](err); ok {
-		return e.text
-	}
-	return ""
 }
