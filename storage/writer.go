@@ -22,8 +22,9 @@ const (
 
 // A writer owns the one connection that writes to a SQLite file. SQLite lets
 // one transaction write at a time and each costs an fsync, so its goroutine
-// gathers the Writes that wait, runs each in a savepoint of one transaction and
-// answers them together after the COMMIT (group commit).
+// gathers the Writes that wait, runs them in one transaction and answers them
+// together after the COMMIT (group commit). If one fails, all are run again with
+// a savepoint each, so that only that one is undone.
 type writer struct {
 	connect func() (*sqliteConn, error)
 	newTx   func(context.Context, querier) *Tx
@@ -167,13 +168,53 @@ func (w *writer) drain(batch []*item) []*item {
 // transaction with it (SQLite does that when the disk is full, for example),
 // the item at fault keeps its error and the others are run again.
 func (w *writer) run(batch []*item) {
+	if len(batch) > 1 && w.together(batch) {
+		return
+	}
 	for len(batch) > 0 {
 		batch = w.attempt(batch)
 	}
 }
 
-// attempt runs the batch in one transaction. It returns the items to be run
-// again, fewer than it was given.
+// together runs the batch in one transaction without savepoints, as errors are
+// rare and a savepoint costs two statements an item. It reports false if there
+// was an error: then nothing is kept, and the batch is to be run with them.
+func (w *writer) together(batch []*item) bool {
+	if err := w.begin(); err != nil {
+		fail(batch, err)
+		return true
+	}
+	kept := make([]*item, 0, len(batch))
+	for _, it := range batch {
+		if !w.start(it) {
+			continue
+		}
+		if it.err = w.call(it); it.err != nil {
+			w.rollback()
+			return false
+		}
+		kept = append(kept, it)
+	}
+	w.commit(kept)
+	return true
+}
+
+// commit ends the transaction of the items that have run.
+func (w *writer) commit(kept []*item) {
+	if len(kept) == 0 {
+		w.rollback()
+		return
+	}
+	if err := w.conn.control("COMMIT"); err != nil {
+		// Whatever the fault left behind, a fresh connection starts from what
+		// is in the file.
+		w.disconnect()
+		fail(kept, readable(err))
+	}
+}
+
+// attempt runs the batch in one transaction, each item in a savepoint of its
+// own. It returns the items to be run again, fewer than it was given.
 func (w *writer) attempt(batch []*item) (again []*item) {
 	if err := w.begin(); err != nil {
 		fail(batch, err)
@@ -214,16 +255,7 @@ func (w *writer) attempt(batch []*item) (again []*item) {
 			}
 		}
 	}
-	if len(kept) == 0 {
-		w.rollback()
-		return nil
-	}
-	if err := w.conn.control("COMMIT"); err != nil {
-		// Whatever the fault left behind, a fresh connection starts from what
-		// is in the file.
-		w.disconnect()
-		fail(kept, readable(err))
-	}
+	w.commit(kept)
 	return nil
 }
 
