@@ -191,7 +191,10 @@ func takeForm(w *ladder.Win, values map[string]map[string]socket.Value) {
 			w.People = append(w.People, ladder.UserID(id))
 		}
 	}
-	w.Links = strings.Fields(text("links"))
+	w.Links = nil
+	for i := range ladder.MaxWinLinks {
+		w.Links = append(w.Links, strings.Fields(text(linkField(i)))...)
+	}
 	w.Visibility = ladder.Visibility(text("visibility"))
 	*w = w.Tidy()
 }

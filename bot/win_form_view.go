@@ -2,7 +2,7 @@ package bot
 
 import (
 	"fmt"
-	"strings"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -41,15 +41,49 @@ func (b *Bot) winForm(c *call, w ladder.Win, f winForm) *slack.ModalViewRequest 
 		blockkit.Input("level", "Which level does it show?", b.levelQuestion(c, w), false, b.levelMenu(w, c)),
 		blockkit.Input("people", "Who did you do it with?", "", true,
 			blockkit.Users(inputAction, "Pick people", people, ladder.MaxWinPeople)),
-		blockkit.Input("links", "Links", "One a line: a pull request, a dashboard, a document.", true,
-			blockkit.TextInput(inputAction, "https://…", strings.Join(w.Links, "\n"), true, 3000)),
-		blockkit.Input("visibility", "Who may see it?", "You can change this at any time.", false,
-			blockkit.Select(inputAction, "Pick one", string(w.Visibility),
-				blockkit.Option(string(ladder.Private), "Only me"),
-				blockkit.Option(string(ladder.Manager), "Me and my manager"),
-				blockkit.Option(string(ladder.Public), "Everyone here"))),
 	}
+	blocks = append(blocks, linkInputs(w.Links)...)
+	blocks = append(blocks, blockkit.Input("visibility", "Who may see it?", "You can change this at any time.", false,
+		blockkit.Select(inputAction, "Pick one", string(w.Visibility),
+			blockkit.Option(string(ladder.Private), "Only me"),
+			blockkit.Option(string(ladder.Manager), "Me and my manager"),
+			blockkit.Option(string(ladder.Public), "Everyone here"))))
 	return blockkit.Modal(blockkit.ModalText{Title: title, Submit: submit, Close: "Cancel", Callback: f.callback(), Metadata: f.metadata()}, blocks...)
+}
+
+// linkInputs are as many fields as the links need: one holds 3,000 characters,
+// and a link that is in none would be lost by saving.
+func linkInputs(links []string) []slack.Block {
+	const most = 3000
+	var parts []string
+	for _, link := range links {
+		last := len(parts) - 1
+		if last < 0 || utf8.RuneCountInString(parts[last])+1+utf8.RuneCountInString(link) > most {
+			parts = append(parts, link)
+			continue
+		}
+		parts[last] += "\n" + link
+	}
+	input := func(i int, label, hint, text string) slack.Block {
+		return blockkit.Input(linkField(i), label, hint, true, blockkit.TextInput(inputAction, "https://…", text, true, most))
+	}
+	if len(parts) == 0 {
+		parts = []string{""}
+	}
+	blocks := []slack.Block{input(0, "Links", "One a line: a pull request, a dashboard, a document.", parts[0])}
+	for i, text := range parts[1:] {
+		blocks = append(blocks, input(i+1, "More links", "", text))
+	}
+	return blocks
+}
+
+// linkField is the block_id of the form's fields for links. Faults are shown
+// beside the first, which ladder.CheckWin names.
+func linkField(i int) string {
+	if i == 0 {
+		return "links"
+	}
+	return fmt.Sprintf("links_%d", i+1)
 }
 
 func (b *Bot) dimensionOptions(have []ladder.DimensionID) []*slack.OptionBlockObject {

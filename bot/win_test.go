@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -232,5 +233,31 @@ func TestStaleFormOverwritesNothing(t *testing.T) {
 	w.ines.modalWith("changed since you opened the form")
 	if got := w.onlyWin("U0INES").Text; got != "Second version" {
 		t.Errorf("the win is now %q", got)
+	}
+}
+
+// A win may have more links than one field of a form holds; saving the form
+// loses none.
+func TestFormKeepsEveryLink(t *testing.T) {
+	w := newWorld(t)
+	m := w.ines.runs("/win", "Shipped OAuth login")
+	id := w.onlyWin("U0INES").ID
+	var want []string
+	for i := range ladder.MaxWinLinks {
+		link := fmt.Sprintf("https://example.com/%d/", i)
+		want = append(want, link+strings.Repeat("a", ladder.MaxLinkLen-len(link)))
+	}
+	if _, err := w.db.UpdateWin(t.Context(), "U0INES", id, "", func(win *ladder.Win) error { win.Links = want; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	w.ines.clicks(m, "Add details")
+	w.ines.modalWith("Edit win")
+	w.ines.fills("result", "Saved again")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.ines.modalWith("Saved.")
+	if diff := cmp.Diff(want, w.onlyWin("U0INES").Links); diff != "" {
+		t.Error(diff)
 	}
 }
