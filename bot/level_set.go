@@ -138,12 +138,13 @@ func (b *Bot) submitLevel(ctx context.Context, c *call) (socket.Reply, error) {
 	return socket.Reply{Update: blockkit.Modal(blockkit.ModalText{Title: "Your level", Close: "Done"}, b.ownLevelCard(c)...)}, nil
 }
 
-// openModal opens a modal with the request's trigger, or on top of the modal
-// that was clicked in.
+// openModal opens a modal with the request's trigger, or in the place of the
+// modal that was clicked in: Slack stacks three at most, and a form leads to a
+// card that leads to a form.
 func (b *Bot) openModal(ctx context.Context, c *call, view *slack.ModalViewRequest) (socket.Reply, error) {
 	c.opened = true
 	if c.View.ID != "" && c.View.Type == "modal" {
-		return socket.Reply{Push: view}, nil
+		return socket.Reply{Update: view}, nil
 	}
 	if _, err := b.slack.OpenViewContext(ctx, c.Trigger, *view); err != nil {
 		return socket.Reply{}, &ladder.Error{Kind: ladder.Unavailable, Err: err, Text: "Slack did not open the form in time. Please try again."}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,18 +61,11 @@ func parseForm(metadata string) (winForm, error) {
 
 // openForm opens the form with what is known of the win.
 func (b *Bot) openForm(ctx context.Context, c *call, w ladder.Win, f winForm) (socket.Reply, error) {
-	view := b.winForm(c, w, f)
-	c.opened = true
-	if c.View.ID != "" && c.View.Type == "modal" {
-		return socket.Reply{Push: view}, nil
+	reply, err := b.openModal(ctx, c, b.winForm(c, w, f))
+	if e, ok := errors.AsType[*ladder.Error](err); ok {
+		e.Text = "Slack did not open the form in time. Please try again, or log it in one line: " + b.names.Win + " followed by what you did."
 	}
-	if _, err := b.slack.OpenViewContext(ctx, c.Trigger, *view); err != nil {
-		return socket.Reply{}, &ladder.Error{
-			Kind: ladder.Unavailable, Err: err,
-			Text: "Slack did not open the form in time. Please try again, or log it in one line: " + b.names.Win + " followed by what you did.",
-		}
-	}
-	return socket.Reply{}, nil
+	return reply, err
 }
 
 // submitWin saves the form of a new win.

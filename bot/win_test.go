@@ -261,3 +261,28 @@ func TestFormKeepsEveryLink(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A form leads to a card that leads to a form, as often as one likes.
+func TestAddDetailsAgainAndAgain(t *testing.T) {
+	w := newWorld(t)
+	w.ines.opens("/win", "")
+	w.ines.fills("text", "Shipped OAuth login")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.ines.modalWith("Logged.")
+	for i := range 5 {
+		w.jump(time.Second)
+		result := fmt.Sprintf("Result %d", i)
+		w.ines.clicks(w.ines.modal(), "Add details")
+		w.ines.modalWith("Edit win")
+		w.ines.fills("result", result)
+		if errs := w.ines.submits(); len(errs) != 0 {
+			t.Fatal(errs)
+		}
+		w.ines.modalWith(result)
+	}
+	if got := w.onlyWin("U0INES").Result; got != "Result 4" {
+		t.Errorf("the result is %q", got)
+	}
+}
