@@ -147,3 +147,27 @@ func TestOfferOfAnotherMessage(t *testing.T) {
 		t.Errorf("%d wins", got)
 	}
 }
+
+// The offer stays after its form was sent; what a second form says is kept too.
+func TestOfferWithDetailsTwice(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "Shipped OAuth login"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.ines.sees(w.ines.DM(), "Log this as a win?")
+	for _, result := range []string{"", "Failed logins 4 % → 1 %"} {
+		w.ines.clicks(m, "Add details")
+		w.ines.modalWith("Log a win")
+		w.ines.fills("result", result)
+		if errs := w.ines.submits(); len(errs) != 0 {
+			t.Fatal(errs)
+		}
+		w.ines.modalWith("Logged.")
+		if got := w.onlyWin("U0INES").Result; got != result {
+			t.Errorf("the result is %q, want %q", got, result)
+		}
+		if _, err := w.ines.CloseAll(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

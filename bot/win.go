@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -150,9 +151,12 @@ func (c *call) clickKey() string {
 	return fmt.Sprintf("click:%s:%s:%s", c.User, c.Action.TS, c.Action.ID)
 }
 
-// viewKey is the natural key of a form's submission: every change of the view
-// has a new hash, a second click on Save has not.
-func (c *call) viewKey() string { return "view:" + c.View.ID + ":" + c.View.Hash }
+// viewKey is the natural key of what a form says: the same on redelivery and on
+// a second click on Save, another one once something in the form was changed.
+func (c *call) viewKey() string {
+	said := sha256.Sum256(fmt.Appendf(nil, "%q", c.View.Values)) // fmt prints maps in order
+	return fmt.Sprintf("view:%s:%s:%x", c.View.ID, c.View.Hash, said[:12])
+}
 
 // Buttons outlive releases, so their values begin with a version.
 const valueVersion = "1|"

@@ -82,7 +82,7 @@ func (b *Bot) submitWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if err := ladder.CheckWin(w, c.person, c.today, b.ladder); err != nil {
 		return socket.Reply{}, err
 	}
-	key := c.viewKey()
+	key := "view:" + c.View.ID + ":" + c.View.Hash // one form is one win, whatever it says when it is sent again
 	if f.key != "" {
 		key = f.key
 	}
@@ -90,8 +90,16 @@ func (b *Bot) submitWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	if !created && w.Deleted() {
-		return socket.Reply{}, ladder.Errorf(ladder.Conflict, "You logged this already and deleted it. Open a new form to log it again.")
+	if !created { // logged already, from the same message or view; what the form says now is not lost
+		if w, err = b.changeOwn(ctx, c, w.ID, c.viewKey(), func(w *ladder.Win) error {
+			if w.Deleted() {
+				return ladder.Errorf(ladder.Conflict, "You logged this already and deleted it. Open a new form to log it again.")
+			}
+			takeForm(w, c.View.Values)
+			return ladder.CheckWin(*w, c.person, c.today, b.ladder)
+		}); err != nil {
+			return socket.Reply{}, err
+		}
 	}
 	return b.savedInForm(c, w, "*Logged.*"), nil
 }
