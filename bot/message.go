@@ -19,7 +19,7 @@ import (
 func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
 	typed := blockkit.Decode(c.Message.Text, nil)
 	w := ladder.Win{
-		User: c.user(), OccurredOn: c.messageDay(b), Level: c.person.Level, Visibility: b.visibility,
+		User: c.user(), OccurredOn: b.dayOf(c, c.Message.TS), Level: c.person.Level, Visibility: b.visibility,
 		Text: blockkit.Clip(ladder.CleanText(typed.Text), ladder.MaxWinText),
 	}
 	w.Links = append(w.Links, b.permalink(ctx, c.Message))
@@ -29,7 +29,7 @@ func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
 		}
 	}
 	with := typed.Users
-	if c.Message.User != "" && c.Message.User != c.User {
+	if c.Message.User != "" && c.Message.User != c.User && c.Message.Bot == "" {
 		with = append([]string{c.Message.User}, with...)
 	}
 	for _, id := range with {
@@ -40,10 +40,9 @@ func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
 	return b.openForm(ctx, c, w, winForm{source: "shortcut"})
 }
 
-// messageDay is the day a message was written, in the zone of the person who
-// logs it.
-func (c *call) messageDay(b *Bot) ladder.Date {
-	sec, _, _ := strings.Cut(c.Message.TS, ".")
+// dayOf is the day a message was written, in the zone of the person who logs it.
+func (b *Bot) dayOf(c *call, ts string) ladder.Date {
+	sec, _, _ := strings.Cut(ts, ".")
 	var unix int64
 	if _, err := fmt.Sscan(sec, &unix); err != nil || unix <= 0 {
 		return c.today
@@ -79,7 +78,7 @@ func (b *Bot) permalink(ctx context.Context, m socket.Message) string {
 // delivers an event at least once; the offer is made once.
 func (b *Bot) offerWin(ctx context.Context, r *socket.Request) error {
 	e, ok := r.Event.Data.(*slackevents.MessageEvent)
-	if !ok || e.ChannelType != "im" || e.SubType != "" || e.BotID != "" || e.User == "" || e.User == b.self.Load().user {
+	if !ok || e.ChannelType != "im" || !isWritten(e.SubType) || e.BotID != "" || e.User == "" || e.User == b.self.Load().user {
 		return nil // our own messages, edits, joins: nothing to answer
 	}
 	key := "offer:" + e.Channel + ":" + e.TimeStamp
@@ -87,12 +86,14 @@ func (b *Bot) offerWin(ctx context.Context, r *socket.Request) error {
 		return nil
 	}
 	text := blockkit.Decode(e.Text, nil).Text
-	if ladder.Blank(text) {
-		return nil
-	}
-	_, _, err := b.slack.PostMessageContext(ctx, e.Channel,
+	said := []slack.MsgOption{
 		slack.MsgOptionText("Log this as a win?", false), slack.MsgOptionBlocks(b.offer(e.TimeStamp, text)...),
-		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
+	if e.ThreadTimeStamp != "" {
+		said = append(said, slack.MsgOptionTS(e.ThreadTimeStamp))
+	}
+	_, _, err := b.slack.PostMessageContext(ctx, e.Channel, said...)
 	if err != nil {
 		b.offered.forget(key)
 		return &ladder.Error{Kind: ladder.Unavailable, Text: "Slack did not take the answer.", Err: err}
@@ -100,10 +101,20 @@ func (b *Bot) offerWin(ctx context.Context, r *socket.Request) error {
 	return nil
 }
 
+// isWritten reports whether a message's subtype is one of what people write;
+// the others are edits, joins and what programs post.
+func isWritten(subtype string) bool {
+	switch subtype {
+	case "", "file_share", "thread_broadcast", "me_message":
+		return true
+	}
+	return false
+}
+
 // offer is the answer to free text. Its buttons name the message; the text is
 // read from Slack again when one is clicked, so nobody can slip in another.
 func (b *Bot) offer(ts, text string) []slack.Block {
-	if word := strings.ToLower(strings.TrimSpace(text)); word == "help" || word == "hi" || word == "hello" || word == "?" {
+	if word := strings.ToLower(strings.TrimSpace(text)); ladder.Blank(word) || word == "help" || word == "hi" || word == "hello" || word == "?" {
 		return append([]slack.Block{blockkit.Section(fmt.Sprintf(
 			"Hello! Write me what you did and I offer to log it. Or use `%s`, `%s` and `%s help` anywhere.", b.names.Win, b.names.Level, b.names.Winlog))},
 			blockkit.Actions(blockkit.Button("level.set", "Set my level", valueVersion))...)
@@ -118,39 +129,64 @@ func (b *Bot) offer(ts, text string) []slack.Block {
 	)...)
 }
 
-// offeredText reads the message an offer is about. It must be the clicker's own.
-func (b *Bot) offeredText(ctx context.Context, c *call) (blockkit.Decoded, string, error) {
+// offered is the message an offer is about.
+type offered struct {
+	blockkit.Decoded
+	day ladder.Date // when it was written: its "yesterday" is the day before
+	key string      // natural key of the win
+}
+
+// readOffered reads the message an offer is about. It must be the clicker's own.
+func (b *Bot) readOffered(ctx context.Context, c *call) (offered, error) {
 	ts, ok := strings.CutPrefix(c.Action.Value.Text, valueVersion)
 	if !ok {
-		return blockkit.Decoded{}, "", staleButton()
+		return offered{}, staleButton()
+	}
+	messages, err := b.messagesAt(ctx, c, ts)
+	if err != nil {
+		return offered{}, &ladder.Error{
+			Kind: ladder.Unavailable, Err: err,
+			Text: "I could not read your message again. Please log it with " + b.names.Win + " followed by the text.",
+		}
+	}
+	for _, m := range messages {
+		if m.Timestamp == ts && m.User == c.User {
+			return offered{blockkit.Decode(m.Text, nil), b.dayOf(c, ts), "msg:" + c.Channel + ":" + ts}, nil
+		}
+	}
+	return offered{}, ladder.Errorf(ladder.NotFound, "That message is gone, so there is nothing to log.")
+}
+
+// messagesAt are the messages of that ts, one at most, and perhaps the one its
+// thread hangs on: Slack has what is in a thread in another place.
+func (b *Bot) messagesAt(ctx context.Context, c *call, ts string) ([]slack.Message, error) {
+	if thread := c.Message.Thread; thread != "" && thread != c.Message.TS {
+		messages, _, _, err := b.slack.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: c.Channel, Timestamp: thread, Oldest: ts, Latest: ts, Inclusive: true,
+		})
+		return messages, err
 	}
 	h, err := b.slack.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 		ChannelID: c.Channel, Latest: ts, Inclusive: true, Limit: 1,
 	})
 	if err != nil {
-		return blockkit.Decoded{}, "", &ladder.Error{
-			Kind: ladder.Unavailable, Err: err,
-			Text: "I could not read your message again. Please log it with " + b.names.Win + " followed by the text.",
-		}
+		return nil, err
 	}
-	if len(h.Messages) != 1 || h.Messages[0].Timestamp != ts || h.Messages[0].User != c.User {
-		return blockkit.Decoded{}, "", ladder.Errorf(ladder.NotFound, "That message is gone, so there is nothing to log.")
-	}
-	return blockkit.Decode(h.Messages[0].Text, nil), "msg:" + c.Channel + ":" + ts, nil
+	return h.Messages, nil
 }
 
 // acceptOffer logs the message as it is.
 func (b *Bot) acceptOffer(ctx context.Context, c *call) (socket.Reply, error) {
-	typed, key, err := b.offeredText(ctx, c)
+	m, err := b.readOffered(ctx, c)
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	w, understood, err := b.readWin(c, typed)
+	w, understood, err := b.readWin(c, m.Decoded, m.day)
 	if err != nil {
 		return socket.Reply{}, err
 	}
 	w.Source = "message"
-	w, _, err = b.store.SaveWin(ctx, w, key)
+	w, _, err = b.store.SaveWin(ctx, w, m.key)
 	if err != nil {
 		return socket.Reply{}, err
 	}
@@ -164,18 +200,18 @@ func (b *Bot) acceptOffer(ctx context.Context, c *call) (socket.Reply, error) {
 
 // detailOffer opens the form filled with the message.
 func (b *Bot) detailOffer(ctx context.Context, c *call) (socket.Reply, error) {
-	typed, key, err := b.offeredText(ctx, c)
+	m, err := b.readOffered(ctx, c)
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	w, _, err := b.readWin(c, typed)
+	w, _, err := b.readWin(c, m.Decoded, m.day)
 	if err != nil { // the form's fields say what is wrong, beside the text
-		w = ladder.Win{User: c.user(), OccurredOn: c.today, Text: blockkit.Clip(ladder.CleanText(typed.Text), ladder.MaxWinText), Visibility: b.visibility}
+		w = ladder.Win{User: c.user(), OccurredOn: m.day, Text: blockkit.Clip(ladder.CleanText(m.Text), ladder.MaxWinText), Visibility: b.visibility}
 	}
 	if w.Level == "" {
 		w.Level = c.person.Level
 	}
-	return b.openForm(ctx, c, w, winForm{source: "message", key: key})
+	return b.openForm(ctx, c, w, winForm{source: "message", key: m.key})
 }
 
 // declineOffer removes the offer.

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"winlog/ladder"
 )
@@ -169,5 +170,54 @@ func TestOfferWithDetailsTwice(t *testing.T) {
 		if _, err := w.ines.CloseAll(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// "yesterday" in a message is the day before it was written, however late its
+// offer is taken.
+func TestOfferTakenDaysLater(t *testing.T) {
+	for _, button := range []string{"Log as win", "Add details"} {
+		t.Run(button, func(t *testing.T) {
+			w := newWorld(t)
+			if _, err := w.ines.Say(t.Context(), w.ines.DM(), "yesterday Shipped OAuth login"); err != nil {
+				t.Fatal(err)
+			}
+			m := w.ines.sees(w.ines.DM(), "Log this as a win?")
+			w.jump(50 * time.Hour)
+			w.ines.clicks(m, button)
+			if button == "Add details" {
+				w.ines.modalWith("Log a win")
+				if errs := w.ines.submits(); len(errs) != 0 {
+					t.Fatal(errs)
+				}
+				w.ines.modalWith("Logged.")
+			} else {
+				w.ines.sees(w.ines.DM(), "Logged.")
+			}
+			if got, want := w.onlyWin("U0INES").OccurredOn, ladder.NewDate(2026, 5, 11); got != want {
+				t.Errorf("it happened on %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// What somebody writes in a thread of the direct message is offered there.
+func TestOfferInAThread(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "hello"); err != nil {
+		t.Fatal(err)
+	}
+	root := w.ines.sees(w.ines.DM(), "Write me what you did")
+	if _, err := w.ines.Reply(t.Context(), w.ines.DM(), root.TS, "Shipped OAuth login"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.ines.sees(w.ines.DM(), "Log this as a win?")
+	if m.Thread != root.TS {
+		t.Errorf("the offer is in thread %q, want %q", m.Thread, root.TS)
+	}
+	w.ines.clicks(m, "Log as win")
+	w.ines.sees(w.ines.DM(), "Logged.")
+	if got := w.onlyWin("U0INES").Text; got != "Shipped OAuth login" {
+		t.Errorf("logged %q", got)
 	}
 }

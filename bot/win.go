@@ -22,7 +22,7 @@ func (b *Bot) logWin(ctx context.Context, c *call) (socket.Reply, error) {
 // addWin is /win text: it stores the win before it answers what it understood.
 func (b *Bot) addWin(ctx context.Context, c *call) (socket.Reply, error) {
 	typed := blockkit.Decode(c.rest, nil)
-	w, understood, err := b.readWin(c, typed)
+	w, understood, err := b.readWin(c, typed, c.today)
 	if err == nil {
 		w.Source = "command"
 		w, _, err = b.store.SaveWin(ctx, w, "cmd:"+c.Envelope)
@@ -33,12 +33,13 @@ func (b *Bot) addWin(ctx context.Context, c *call) (socket.Reply, error) {
 	return b.winSaved(c, w, understood), nil
 }
 
-// readWin makes a win of what a person typed, and says what it made of it.
-func (b *Bot) readWin(c *call, typed blockkit.Decoded) (ladder.Win, ladder.Entry, error) {
+// readWin makes a win of what a person typed on a day, and says what it made of
+// it.
+func (b *Bot) readWin(c *call, typed blockkit.Decoded, day ladder.Date) (ladder.Win, ladder.Entry, error) {
 	if ladder.Blank(typed.Text) {
 		return ladder.Win{}, ladder.Entry{}, ladder.FieldErrorf("text", "Write what you did, for example: %s Shipped OAuth login", b.names.Win)
 	}
-	entry, err := ladder.ParseEntry(typed.Text, c.today, b.ladder)
+	entry, err := ladder.ParseEntry(typed.Text, day, b.ladder)
 	if err != nil {
 		return ladder.Win{}, entry, err
 	}
@@ -55,9 +56,6 @@ func (b *Bot) readWin(c *call, typed blockkit.Decoded) (ladder.Win, ladder.Entry
 		if id != c.User && len(w.People) < ladder.MaxWinPeople { // "with me" is no company
 			w.People = append(w.People, ladder.UserID(id))
 		}
-	}
-	if w.OccurredOn.IsZero() {
-		w.OccurredOn = c.today
 	}
 	if w.Visibility == "" {
 		w.Visibility = b.visibility
