@@ -113,26 +113,45 @@ func New(o Options) (*Bot, error) {
 // revoked token, Socket Mode switched off, a database of another workspace.
 func (b *Bot) Run(ctx context.Context) error {
 	if err := b.introduce(ctx); err != nil {
+		if ctx.Err() != nil { // stopped before it began
+			return nil
+		}
 		return err
 	}
 	return b.socket.Run(ctx, b.serve)
 }
 
-// introduce asks Slack who we are. Slack being away is no reason to stop: the
-// socket keeps trying, and so does this, at the next start.
+// introduce asks Slack who we are and makes sure that the database is this
+// workspace's: before that nobody is answered. Slack being away is no reason to
+// end, so it asks again until ctx ends.
 func (b *Bot) introduce(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	me, err := b.slack.AuthTestContext(ctx)
-	if err != nil {
+	for delay := 500 * time.Millisecond; ; delay = min(2*delay, 15*time.Second) {
+		me, err := b.authTest(ctx)
+		if err == nil {
+			b.self.Store(&identity{user: me.UserID, bot: me.BotID, team: me.TeamID, url: me.URL})
+			return b.store.BindWorkspace(ctx, me.TeamID)
+		}
 		if fatal := socket.Fatal(err); fatal != nil {
 			return fatal
 		}
-		b.log.Warn("Slack did not say who we are; going on", "error", err)
-		return nil
+		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+			delay = max(delay, limited.RetryAfter)
+		}
+		if ctx.Err() == nil {
+			b.log.Warn("Slack does not say who we are", "error", err, "next", delay)
+		}
+		select {
+		case <-time.After(delay):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
-	b.self.Store(&identity{user: me.UserID, bot: me.BotID, team: me.TeamID, url: me.URL})
-	return b.store.BindWorkspace(ctx, me.TeamID)
+}
+
+func (b *Bot) authTest(ctx context.Context) (*slack.AuthTestResponse, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	return b.slack.AuthTestContext(ctx)
 }
 
 // Ready is nil while people can be answered: a socket is up and the database

@@ -11,6 +11,7 @@ import (
 // Forms that Slack does not open: the person is told where they are, with a
 // reference, and how to do without the form.
 func TestFormDoesNotOpen(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		set  func(*slacksim.Faults)
@@ -96,6 +97,7 @@ func TestShortcutDoesNotOpen(t *testing.T) {
 // A response URL that fails for a moment is tried again; one that fails for good
 // is in the log under a reference. What was done stays done, once.
 func TestResponseURLFails(t *testing.T) {
+	t.Parallel()
 	t.Run("for a moment", func(t *testing.T) {
 		t.Parallel()
 		w := newFaultWorld(t)

@@ -73,6 +73,7 @@ func TestDatabaseLocked(t *testing.T) {
 // The database takes nothing any more: whatever somebody does is answered with
 // the reason, and works again when the reason is gone.
 func TestDatabaseTakesNothing(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		want string // part of what people read

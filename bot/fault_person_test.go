@@ -10,6 +10,7 @@ import (
 // Somebody's first command while Slack does not say who they are: the win is
 // logged in the default zone, and name and zone are put right later.
 func TestFirstUseWhileSlackIsSilent(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		set  func(*slacksim.Faults)

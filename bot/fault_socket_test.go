@@ -61,6 +61,7 @@ func (w *faultWorld) eachOnce(many int) {
 // Slack refreshes both sockets while 50 wins are in flight, each of which it
 // brings twice: all are answered, and each is there once.
 func TestRefreshWithWinsInFlight(t *testing.T) {
+	t.Parallel()
 	for _, reason := range []string{"warning", "refresh_requested"} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
@@ -79,6 +80,7 @@ func TestRefreshWithWinsInFlight(t *testing.T) {
 // The sockets end without a word while 50 wins are in flight. An answer may be
 // lost on the way; a win is not, and none is logged twice.
 func TestSocketsEndWithWinsInFlight(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name  string
 		fault func(*slacksim.Faults)

@@ -34,6 +34,7 @@ type world struct {
 	ines, arun, marta, newbie *person
 	strict                    bool // Slack must have had nothing to complain about
 
+	app  *slacksim.App
 	path string       // of the database file
 	stop func() error // ends the bot and returns what Run did
 }
@@ -77,6 +78,7 @@ func newWorldAtRest(t *testing.T, changes ...func(*bot.Options)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.app = app
 	w.path = filepath.Join(t.TempDir(), "winlog.db")
 	w.db, err = storage.Open(t.Context(), w.path, storage.Options{Now: w.now, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
