@@ -36,7 +36,7 @@ func (b *Bot) explain(r *socket.Request, err error, ref string) socket.Reply {
 	reply := say(text)
 	if typed := b.typedWin(r); !ladder.Blank(typed) { // refused or failed: what they typed is not lost
 		reply.Message.Blocks = append(reply.Message.Blocks, blockkit.Context("Your text, to copy:"))
-		reply.Message.Blocks = append(reply.Message.Blocks, blockkit.Sections(quote(typed))...)
+		reply.Message.Blocks = append(reply.Message.Blocks, blockkit.Sections(blockkit.ClipEscaped(quote(typed), maxTyped))...)
 	}
 	if r.ResponseURL == "" { // a global shortcut has no other place to answer
 		reply.Message = nil
@@ -44,6 +44,9 @@ func (b *Bot) explain(r *socket.Request, err error, ref string) socket.Reply {
 	}
 	return reply
 }
+
+// maxTyped is how much of a refused text fits a message, beside what is wrong.
+const maxTyped = 11_000
 
 // sentence is what a person reads about an error, as mrkdwn.
 func sentence(err error, ref string) string {

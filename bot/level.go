@@ -122,10 +122,15 @@ func (b *Bot) tracks(_ context.Context, c *call) (socket.Reply, error) {
 }
 
 // answer is a message to the person. A click gets it in the place of what was
-// clicked: the message, or the modal.
+// clicked: the message, or the modal. What is too long for a message, which a
+// ladder of one's own may be, is a modal, which holds more.
 func (b *Bot) answer(c *call, text string, blocks []slack.Block) socket.Reply {
 	if c.View.Type == "modal" {
 		return socket.Reply{Update: blockkit.Modal(blockkit.ModalText{Title: text, Close: "Close"}, blocks...)}
+	}
+	if c.Trigger != "" && !c.opened && !blockkit.FitsMessage(blocks) {
+		c.opened = true
+		return socket.Reply{Push: blockkit.Modal(blockkit.ModalText{Title: text, Close: "Close"}, blocks...)}
 	}
 	return socket.Reply{Message: &socket.Answer{
 		Text: blockkit.Fallback(blockkit.Escape(text)), Replace: c.Kind == socket.Action,

@@ -23,7 +23,8 @@ func (b *Bot) quickReference() []slack.Block {
 	for _, line := range b.ladder.InShort {
 		lines = append(lines, "• "+esc(line))
 	}
-	blocks = append(blocks, blockkit.Divider(), blockkit.Section("*In short*\n"+strings.Join(lines, "\n")))
+	blocks = append(blocks, blockkit.Divider())
+	blocks = append(blocks, blockkit.Sections("*In short*\n"+strings.Join(lines, "\n"))...)
 	return append(blocks, blockkit.Context(esc(fmt.Sprintf("%s, version %s", b.ladder.Name, b.ladder.Version))))
 }
 
@@ -106,7 +107,7 @@ func (b *Bot) switchGuide(c *call, g ladder.SwitchGuide) []slack.Block {
 	if g.GapsCommon {
 		head = fmt.Sprintf("*Common gaps on the way to %s*", g.To.ID)
 	}
-	return append(blocks, blockkit.Section(head+"\n"+bullets(g.Gaps)))
+	return append(blocks, blockkit.Sections(head+"\n"+bullets(g.Gaps))...)
 }
 
 func (b *Bot) chooseTable() []slack.Block {
@@ -137,14 +138,14 @@ func (b *Bot) tracksCard() []slack.Block {
 		}
 		rows = append(rows, fmt.Sprintf("%s ~ %s: %s", ic, mgmt, e.Seniority))
 	}
-	blocks = append(blocks, blockkit.Section("*As senior as each other*\n"+bullets(rows)))
+	blocks = append(blocks, blockkit.Sections("*As senior as each other*\n"+bullets(rows))...)
 	rows = nil
 	var buttons []slack.BlockElement
 	for _, s := range t.Switches {
 		rows = append(rows, fmt.Sprintf("%s → %s: %s", s.From, s.To, s.Reason))
 		buttons = append(buttons, compareButton(s.From, s.To, fmt.Sprintf("Guide: %s → %s", s.From, s.To)))
 	}
-	blocks = append(blocks, blockkit.Section("*Common switches*\n"+bullets(rows)))
+	blocks = append(blocks, blockkit.Sections("*Common switches*\n"+bullets(rows))...)
 	blocks = append(blocks, b.chooseTable()...)
 	return append(blocks, blockkit.Actions(buttons...)...)
 }
@@ -164,7 +165,7 @@ func (b *Bot) dimensionsCard() []slack.Block {
 				fmt.Fprintf(&rows, "• *%s* %s\n", l.ID, blockkit.Escape(l.Dimensions[d.ID].String()))
 			}
 		}
-		blocks = append(blocks, blockkit.Section(rows.String()))
+		blocks = append(blocks, blockkit.Sections(rows.String())...)
 	}
 	return blocks
 }
@@ -206,7 +207,7 @@ func (b *Bot) guideCard(c *call) []slack.Block {
 	for i, s := range b.ladder.Guide.Steps {
 		blocks = append(blocks, blockkit.Section(fmt.Sprintf("*%d · %s*\n%s", i+1, esc(s.Title), esc(s.Text))))
 	}
-	blocks = append(blocks, blockkit.Section("*If you wonder…*\n"+b.wonderRows()))
+	blocks = append(blocks, blockkit.Sections("*If you wonder…*\n"+b.wonderRows())...)
 	if target, ok := b.ladder.TargetOf(c.person.Level); ok {
 		gaps, _ := b.ladder.Gaps(c.person.Level, target)
 		blocks = append(blocks, blockkit.Section(fmt.Sprintf("*Your gaps to look at, %s → %s*\n%s", c.person.Level, target, bullets(gaps))))

@@ -35,20 +35,19 @@ func (b *Bot) levelCard(c *call, m ladder.Match) socket.Reply {
 		taken := blockkit.Context("I took that for " + blockkit.Escape(m.Title) + ".")
 		return b.answer(c, title, append([]slack.Block{taken}, b.levelBlocks(l, c.person)...))
 	}
-	if c.View.Type == "modal" {
-		return b.answer(c, title, b.levelBlocks(l, c.person))
-	}
-	a := &socket.Answer{Text: blockkit.Escape(title), Replace: c.Kind == socket.Action}
 	key := cardKey{l.ID, c.person.Level, c.person.Role}
-	if raw, ok := b.cards.ready.Load(key); ok {
-		a.Raw, _ = raw.([]byte)
-		return socket.Reply{Message: a}
+	if raw, ok := b.cards.ready.Load(key); ok && c.View.Type != "modal" {
+		reply := b.answer(c, title, nil)
+		reply.Message.Raw, _ = raw.([]byte)
+		return reply
 	}
-	a.Blocks = b.levelBlocks(l, c.person)
-	if raw, err := json.Marshal(a.Blocks); err == nil {
-		b.cards.ready.Store(key, raw)
+	reply := b.answer(c, title, b.levelBlocks(l, c.person))
+	if reply.Message != nil {
+		if raw, err := json.Marshal(reply.Message.Blocks); err == nil {
+			b.cards.ready.Store(key, raw)
+		}
 	}
-	return socket.Reply{Message: a}
+	return reply
 }
 
 func (b *Bot) levelBlocks(l *ladder.Level, p ladder.Person) []slack.Block {
@@ -61,9 +60,9 @@ func (b *Bot) levelBlocks(l *ladder.Level, p ladder.Person) []slack.Block {
 		blockkit.Header(fmt.Sprintf("%s · %s", l.ID, b.ladder.Title(l.ID, ""))),
 		blockkit.Section(fmt.Sprintf("*%s* %s\n*Scope* %s", esc(l.Word), esc(l.Question), esc(l.Scope))),
 		blockkit.Section("*You're here if* " + esc(l.HereIf)),
-		blockkit.Section("*What you do → what success looks like*\n" + do.String()),
-		blockkit.Section(b.examples(l, p.Role)),
 	}
+	blocks = append(blocks, blockkit.Sections("*What you do → what success looks like*\n"+do.String())...)
+	blocks = append(blocks, blockkit.Sections(b.examples(l, p.Role))...)
 	var cells []string
 	for _, d := range b.ladder.CoreDimensions() {
 		cells = append(cells, dimensionCell(d, l.Dimensions[d.ID].String()))

@@ -43,12 +43,12 @@ func (b *Bot) whereModal(c *call, track ladder.Track) *slack.ModalViewRequest {
 		for _, p := range q.Practices {
 			do = append(do, p.String())
 		}
-		blocks = append(blocks, blockkit.Section(bullets(do)),
-			blockkit.Input("where_"+string(q.Level), q.Text, "", false,
-				blockkit.Select(inputAction, "How often?", "",
-					blockkit.Option(string(ladder.MostWeeks), "Most weeks"),
-					blockkit.Option(string(ladder.Sometimes), "Sometimes, in a good month"),
-					blockkit.Option(string(ladder.Rarely), "Rarely or not yet"))))
+		blocks = append(blocks, blockkit.Sections(bullets(do))...)
+		blocks = append(blocks, blockkit.Input("where_"+string(q.Level), q.Text, "", false,
+			blockkit.Select(inputAction, "How often?", "",
+				blockkit.Option(string(ladder.MostWeeks), "Most weeks"),
+				blockkit.Option(string(ladder.Sometimes), "Sometimes, in a good month"),
+				blockkit.Option(string(ladder.Rarely), "Rarely or not yet"))))
 	}
 	return blockkit.Modal(blockkit.ModalText{
 		Title: "Where am I?", Submit: "Show me", Close: "Cancel", Callback: "where", Metadata: valueVersion + string(track),

@@ -193,9 +193,7 @@ func (b *Bot) acceptOffer(ctx context.Context, c *call) (socket.Reply, error) {
 	if w.Deleted() {
 		return b.replaceCard(c, winDeleted(w)), nil
 	}
-	reply := b.winSaved(c, w, understood)
-	reply.Message.Replace = true
-	return reply, nil
+	return b.winSaved(c, w, understood), nil
 }
 
 // detailOffer opens the form filled with the message.

@@ -31,9 +31,11 @@ func (b *Bot) winPage(c *call, q winQuery, label string, wins []ladder.Win, tota
 // winRow is a win in a list. The block_id carries the list's query, so that a
 // deletion can show the same list again.
 func (b *Bot) winRow(c *call, q winQuery, w ladder.Win, i int) []slack.Block {
-	text := blockkit.Escape(blockkit.Clip(w.Text, 400))
+	// Escaping makes a character up to five: the second limit keeps a page of five
+	// wins within one message even so.
+	text := blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Text, 400)), 600)
 	if w.Result != "" {
-		text += "\n*Result* " + blockkit.Escape(blockkit.Clip(w.Result, 200))
+		text += "\n*Result* " + blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Result, 200)), 300)
 	}
 	value := func(verb string) string { return valueVersion + verb + "|" + string(w.ID) }
 	row := slack.NewSectionBlock(blockkit.Mrkdwn(text), nil, slack.NewAccessory(blockkit.Overflow("win.menu",
@@ -42,7 +44,7 @@ func (b *Bot) winRow(c *call, q winQuery, w ladder.Win, i int) []slack.Block {
 		blockkit.Option(value("delete"), "Delete"),
 	)))
 	row.BlockID = strconv.Itoa(i) + ":" + q.encode()
-	return []slack.Block{row, blockkit.Context(b.winFacts(c, w))}
+	return []slack.Block{row, blockkit.Context(b.winFacts(c, w, 1000))}
 }
 
 // noWins says why a list is empty and what to do.
@@ -122,16 +124,24 @@ func (b *Bot) pager(q winQuery, shown, total int) []slack.Block {
 func (b *Bot) historyModal(c *call, w ladder.Win, edits []ladder.WinEdit) *slack.ModalViewRequest {
 	loc := c.person.Location(b.location)
 	stamp := func(e ladder.WinEdit) string { return e.At.In(loc).Format("2 Jan 2006 15:04 MST") }
-	blocks := []slack.Block{blockkit.Section("*Now*"), blockkit.Section(quote(blockkit.Clip(w.Text, 1000))), blockkit.Context(b.winFacts(c, w))}
+	blocks := append([]slack.Block{blockkit.Section("*Now*")}, b.historyEntry(c, w)...)
 	if len(edits) == 0 {
 		blocks = append(blocks, blockkit.Context("It was never changed."))
 	}
 	for _, e := range slices.Backward(edits) {
 		head := map[string]string{"edit": "Before the edit of", "delete": "Before it was deleted on", "restore": "Before it was brought back on"}[e.Action]
 		blocks = append(blocks, blockkit.Divider(),
-			blockkit.Section(fmt.Sprintf("*%s %s*", head, stamp(e))),
-			blockkit.Section(quote(blockkit.Clip(e.Before.Text, 1000))),
-			blockkit.Context(b.winFacts(c, e.Before)))
+			blockkit.Section(fmt.Sprintf("*%s %s*", head, stamp(e))))
+		blocks = append(blocks, b.historyEntry(c, e.Before)...)
 	}
 	return blockkit.Modal(blockkit.ModalText{Title: "History of a win", Close: "Close"}, blocks...)
+}
+
+// historyEntry is a win as it was, in little room.
+func (b *Bot) historyEntry(c *call, w ladder.Win) []slack.Block {
+	blocks := []slack.Block{blockkit.Section(quote(blockkit.Clip(w.Text, 1000)))}
+	if w.Result != "" {
+		blocks = append(blocks, blockkit.Section("*Result* "+blockkit.Escape(blockkit.Clip(w.Result, 1000))))
+	}
+	return append(blocks, blockkit.Context(b.winFacts(c, w, 1000)))
 }

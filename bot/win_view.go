@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -25,7 +26,7 @@ func (b *Bot) winSaved(c *call, w ladder.Win, understood ladder.Entry) socket.Re
 	for _, n := range notes {
 		blocks = append(blocks, blockkit.Context(n))
 	}
-	return socket.Reply{Message: &socket.Answer{Text: "Logged: " + blockkit.Fallback(blockkit.Escape(w.Text)), Blocks: blocks}}
+	return b.answer(c, "Logged: "+w.Text, blocks)
 }
 
 // lateNote says what a date in an ended quarter means (QUARTERS rule 12).
@@ -47,15 +48,16 @@ func (b *Bot) winCard(c *call, w ladder.Win, head string) []slack.Block {
 	if w.Result != "" {
 		blocks = append(blocks, blockkit.Sections("*Result* "+blockkit.Escape(w.Result))...)
 	}
-	blocks = append(blocks, blockkit.Context(b.winFacts(c, w)))
+	blocks = append(blocks, blockkit.Context(b.winFacts(c, w, 2900)))
 	return append(blocks, blockkit.Actions(
 		blockkit.Button("win.details", "Add details", buttonValue(w.ID)),
 		blockkit.Button("win.undo", "Undo", buttonValue(w.ID)),
 	)...)
 }
 
-// winFacts is everything about a win but its words, in one grey line.
-func (b *Bot) winFacts(c *call, w ladder.Win) string {
+// winFacts is everything about a win but its words, in one grey line. Links come
+// last, as many as there is room for in so many characters.
+func (b *Bot) winFacts(c *call, w ladder.Win, room int) string {
 	facts := []string{sayDate(w.OccurredOn, c.today), b.calendar.Of(w.OccurredOn).String()}
 	if w.Level != "" {
 		facts = append(facts, "shows "+blockkit.Escape(string(w.Level)))
@@ -70,11 +72,16 @@ func (b *Bot) winFacts(c *call, w ladder.Win) string {
 		}
 		facts = append(facts, "with "+strings.Join(names, ", "))
 	}
-	for _, link := range w.Links {
-		facts = append(facts, blockkit.Link(link, linkLabel(link)))
-	}
 	facts = append(facts, visibilityText(w.Visibility))
-	return strings.Join(facts, " · ")
+	line := strings.Join(facts, " · ")
+	for i, link := range w.Links {
+		shown := " · " + blockkit.Link(link, linkLabel(link))
+		if utf8.RuneCountInString(line+shown) > room {
+			return line + fmt.Sprintf(" · and links: %d", len(w.Links)-i)
+		}
+		line += shown
+	}
+	return line
 }
 
 func (b *Bot) dimensionName(id ladder.DimensionID) string {

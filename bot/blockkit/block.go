@@ -46,18 +46,28 @@ func Sections(md string) []slack.Block {
 }
 
 // Fields is text in two columns, at most ten cells of 2,000 characters a
-// block; more cells make more blocks.
+// block; more cells make more blocks. A cell that is longer stands alone, in the
+// whole width.
 func Fields(cells ...string) []slack.Block {
 	var out []slack.Block
-	for len(cells) > 0 {
-		n := min(len(cells), 10)
-		var fields []*slack.TextBlockObject
-		for _, md := range cells[:n] {
-			fields = append(fields, mrkdwn(md, maxField))
+	var fields []*slack.TextBlockObject
+	end := func() {
+		if len(fields) > 0 {
+			out = append(out, slack.NewSectionBlock(nil, fields, nil))
+			fields = nil
 		}
-		out = append(out, slack.NewSectionBlock(nil, fields, nil))
-		cells = cells[n:]
 	}
+	for _, md := range cells {
+		if utf8.RuneCountInString(md) > maxField {
+			end()
+			out = append(out, Sections(md)...)
+			continue
+		}
+		if fields = append(fields, mrkdwn(md, maxField)); len(fields) == 10 {
+			end()
+		}
+	}
+	end()
 	return out
 }
 
@@ -90,11 +100,74 @@ func Actions(elements ...slack.BlockElement) []slack.Block {
 	return out
 }
 
-// Limits of blocks in a message and in a modal or Home.
+// Limits of blocks in a message and in a modal or Home, and of all characters of
+// a message's blocks together: Slack refuses about 13,200 (bolt-js#2509). A view
+// has no such sum.
 const (
 	MaxMessageBlocks = 50
 	MaxViewBlocks    = 100
+	maxMessageText   = 13_000
 )
+
+// FitsMessage reports whether Slack takes all the blocks in one message.
+func FitsMessage(blocks []slack.Block) bool {
+	text := 0
+	for _, b := range blocks {
+		text += length(b)
+	}
+	return len(blocks) <= MaxMessageBlocks && text <= maxMessageText
+}
+
+// length is how many characters of a block Slack counts.
+func length(b slack.Block) int {
+	n := 0
+	add := func(t *slack.TextBlockObject) {
+		if t != nil {
+			n += utf8.RuneCountInString(t.Text)
+		}
+	}
+	options := func(list []*slack.OptionBlockObject) {
+		for _, o := range list {
+			add(o.Text)
+			add(o.Description)
+		}
+	}
+	switch b := b.(type) {
+	case *slack.SectionBlock:
+		add(b.Text)
+		for _, f := range b.Fields {
+			add(f)
+		}
+		if b.Accessory != nil && b.Accessory.ButtonElement != nil {
+			add(b.Accessory.ButtonElement.Text)
+		}
+		if b.Accessory != nil && b.Accessory.OverflowElement != nil {
+			options(b.Accessory.OverflowElement.Options)
+		}
+	case *slack.HeaderBlock:
+		add(b.Text)
+	case *slack.ContextBlock:
+		for _, e := range b.ContextElements.Elements {
+			if t, ok := e.(*slack.TextBlockObject); ok {
+				add(t)
+			}
+		}
+	case *slack.ActionBlock:
+		for _, e := range b.Elements.ElementSet {
+			switch e := e.(type) {
+			case *slack.ButtonBlockElement:
+				add(e.Text)
+			case *slack.SelectBlockElement:
+				add(e.Placeholder)
+				options(e.Options)
+				if e.InitialOption != nil {
+					options([]*slack.OptionBlockObject{e.InitialOption})
+				}
+			}
+		}
+	}
+	return n
+}
 
 // Fit keeps at most n blocks; the last of them then says how many were left out.
 func Fit(blocks []slack.Block, n int) []slack.Block {
@@ -102,11 +175,8 @@ func Fit(blocks []slack.Block, n int) []slack.Block {
 		return blocks
 	}
 	left := len(blocks) - (n - 1)
-	return append(blocks[:n-1:n-1], Context(fmt.Sprintf("… %d more parts did not fit into one Slack message.", left)))
+	return append(blocks[:n-1:n-1], Context(fmt.Sprintf("… %d more parts do not fit here.", left)))
 }
 
 // Fallback is a message's plain text for notifications and screen readers.
 func Fallback(escaped string) string { return ClipEscaped(escaped, maxFallback) }
-
-// Length is a text's length as Slack counts it.
-func Length(s string) int { return utf8.RuneCountInString(s) }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
@@ -19,7 +20,7 @@ func TestBuildersStayWithinSlacksLimits(t *testing.T) {
 	for range 120 {
 		many = append(many, blockkit.Button("a", long, long))
 		options = append(options, blockkit.Described(long, long, long))
-		cells = append(cells, long)
+		cells = append(cells, long[:4000])
 	}
 	for _, tc := range []struct {
 		name   string
@@ -31,6 +32,7 @@ func TestBuildersStayWithinSlacksLimits(t *testing.T) {
 		{"sections", blockkit.Sections(long), 2},
 		{"header", []slack.Block{blockkit.Header(long)}, 1},
 		{"fields", blockkit.Fields(cells...), 12},
+		{"a long field stands alone", blockkit.Fields("short", long, "short"), 4},
 		{"actions", blockkit.Actions(many...), 5},
 		{"context", []slack.Block{blockkit.Context(cells...)}, 1},
 		{"select", blockkit.Actions(blockkit.Select("a", long, "", options...)), 1},
@@ -69,7 +71,7 @@ func checkLimits(t *testing.T, key string, v any) {
 			if most == 0 {
 				most = 3000
 			}
-			if n := blockkit.Length(text); n == 0 || n > most {
+			if n := utf8.RuneCountInString(text); n == 0 || n > most {
 				t.Errorf("%s: text of %d characters, at most %d", key, n, most)
 			}
 		}
@@ -84,8 +86,8 @@ func checkLimits(t *testing.T, key string, v any) {
 			checkLimits(t, key, x)
 		}
 	case string:
-		if most, ok := limits[key]; ok && blockkit.Length(v) > most {
-			t.Errorf("%s: %d characters, at most %d", key, blockkit.Length(v), most)
+		if most, ok := limits[key]; ok && utf8.RuneCountInString(v) > most {
+			t.Errorf("%s: %d characters, at most %d", key, utf8.RuneCountInString(v), most)
 		}
 	}
 }
@@ -99,7 +101,7 @@ func TestFit(t *testing.T) {
 	if len(got) != 50 {
 		t.Fatalf("got %d blocks, want 50", len(got))
 	}
-	want := "… 11 more parts did not fit into one Slack message."
+	want := "… 11 more parts do not fit here."
 	last, ok := got[49].(*slack.ContextBlock)
 	if !ok {
 		t.Fatalf("the last block is a %T, want a context that says what is missing", got[49])
@@ -110,6 +112,34 @@ func TestFit(t *testing.T) {
 	}
 	if len(blocks) != 60 {
 		t.Error("the given blocks were changed")
+	}
+}
+
+func TestFitsMessage(t *testing.T) {
+	text := blockkit.Section(strings.Repeat("ä", 2600))
+	pages := blockkit.Select("a", "Page", "1", blockkit.Described("1", strings.Repeat("o", 70), strings.Repeat("o", 70)))
+	five := []slack.Block{text, text, text, text, text}
+	for _, tc := range []struct {
+		name   string
+		blocks []slack.Block
+		want   bool
+	}{
+		{"nothing", nil, true},
+		{"as much text as fits", five, true},
+		{"a word more in a header", append(five[:5:5], blockkit.Header("more")), false},
+		{"a word more in a cell", append(five[:5:5], blockkit.Fields("more")...), false},
+		{"a word more in grey", append(five[:5:5], blockkit.Context("more")), false},
+		{"a word more in a button", append(five[:5:5], blockkit.Actions(blockkit.Button("a", "more", ""))...), false},
+		{"a word more beside the text", append(five[:4:4], blockkit.SectionWith(strings.Repeat("ä", 2600), blockkit.Button("a", "more", ""))), false},
+		{"a word more in a menu", append(five[:5:5], blockkit.Actions(pages)...), false},
+		{"fifty blocks", make([]slack.Block, 50), true},
+		{"fifty-one blocks", make([]slack.Block, 51), false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := blockkit.FitsMessage(tc.blocks); got != tc.want {
+				t.Errorf("got %v, want %v", got, tc.want)
+			}
+		})
 	}
 }
 

@@ -165,7 +165,7 @@ func FuzzSplit(f *testing.F) {
 		}
 		var got strings.Builder
 		for _, part := range blockkit.Split(s, n) {
-			if l := blockkit.Length(part); l > n || l == 0 {
+			if l := utf8.RuneCountInString(part); l > n || l == 0 {
 				t.Errorf("a part of %d characters with a limit of %d", l, n)
 			}
 			got.WriteString(part)
