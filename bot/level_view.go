@@ -115,7 +115,7 @@ func (b *Bot) levelButtons(l *ladder.Level, p ladder.Person) []slack.Block {
 }
 
 func compareButton(from, to ladder.LevelID, label string) *slack.ButtonBlockElement {
-	return blockkit.Button(fmt.Sprintf("level.compare#%s-%s", from, to), label, valueVersion+string(from)+"|"+string(to))
+	return blockkit.Button(fmt.Sprintf("level.compare#%s|%s", from, to), label, valueVersion+string(from)+"|"+string(to))
 }
 
 // chooseLevel offers levels as buttons.
