@@ -87,7 +87,7 @@ func fieldTexts(r *socket.Request, err error) map[string]string {
 	return fields
 }
 
-// typedWin is the win in a command, "" if it is another kind of command. It is
+// typedWin is the win in a command, or what may be one, "" if it is another kind of command. It is
 // read from the request, as the command may have failed before its handler ran.
 func (b *Bot) typedWin(r *socket.Request) string {
 	if r.Kind != socket.Command {
@@ -97,7 +97,14 @@ func (b *Bot) typedWin(r *socket.Request) string {
 	if cmd.name == b.names.Winlog && s.word == "win" {
 		cmd, s, rest, _ = b.routes.find(b.names.Win, rest)
 	}
-	if cmd.name != b.names.Win || s.word != "" && s.word != "add" {
+	if cmd.name != b.names.Win {
+		return ""
+	}
+	switch s.word {
+	case "list": // it may be a win that begins with the word
+		rest = "list " + rest
+	case "", "add":
+	default:
 		return ""
 	}
 	return blockkit.Decode(rest, nil).Text

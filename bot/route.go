@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"strings"
+	"unicode"
 
 	"winlog/bot/socket"
 	"winlog/ladder"
@@ -148,7 +149,10 @@ func (t *table) find(name, text string) (cmd command, s sub, rest string, ok boo
 		if cmd.name != name {
 			continue
 		}
-		word, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
+		word, rest := strings.TrimSpace(text), ""
+		if i := strings.IndexFunc(word, unicode.IsSpace); i >= 0 { // a command may hold line breaks
+			word, rest = word[:i], word[i:]
+		}
 		for _, s := range cmd.subs {
 			if s.run != nil && strings.EqualFold(s.word, word) {
 				return cmd, s, strings.TrimSpace(rest), true

@@ -3,6 +3,7 @@ package bot
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -22,15 +23,25 @@ func TestQueryTravelsInAMenu(t *testing.T) {
 			winQuery{Period: "2026-Q3", Dimension: "mentorship", Level: "IC3", Person: "U0ARUN", Visibility: "private", Words: "checkout é", Offset: 15},
 		},
 		{
-			"long search words are cut, nothing else",
-			winQuery{Period: "2026", Words: strings.Repeat("ж", 60), Offset: 5},
-			winQuery{Period: "2026", Words: strings.Repeat("ж", 22), Offset: 5},
+			"the longest search in another script, with every filter",
+			winQuery{Period: "all time", Dimension: strings.Repeat("d", 20), Words: strings.Repeat("ж", maxSearch), Visibility: "private", Offset: 1_000_000},
+			winQuery{Period: "all time", Dimension: strings.Repeat("d", 20), Words: strings.Repeat("ж", maxSearch), Visibility: "private", Offset: 1_000_000},
+		},
+		{
+			"what separates parts",
+			winQuery{Period: "2026", Words: "a&p=1;b + 100% = #1"},
+			winQuery{Period: "2026", Words: "a&p=1;b + 100% = #1"},
+		},
+		{
+			"words full of signs are cut, nothing else",
+			winQuery{Period: "2026", Words: strings.Repeat("&", maxSearch), Offset: 5},
+			winQuery{Period: "2026", Words: strings.Repeat("&", 45), Offset: 5},
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			value := tc.in.encode()
-			if len(value) > 150 {
-				t.Errorf("a value of %d bytes, at most 150", len(value))
+			if n := utf8.RuneCountInString(value); n > 150 {
+				t.Errorf("a value of %d characters, at most 150", n)
 			}
 			got, err := parseQuery(value)
 			if err != nil {

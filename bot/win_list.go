@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"winlog/bot/blockkit"
 	"winlog/bot/socket"
@@ -27,20 +28,34 @@ type winQuery struct {
 	Offset     int
 }
 
-// encode fits an option's 150 characters: long search words are cut, which
-// finds the same or more.
+// maxSearch is how many characters may be searched for: with every filter
+// beside them they fit a button, in any script.
+const maxSearch = 60
+
+// queryEscaper escapes what separates the parts of a query and nothing else:
+// percent-encoded, a letter of most scripts would be six characters.
+var queryEscaper = strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B", ";", "%3B", " ", "+")
+
+// encode fits an option's 150 characters. Search words that are full of what
+// has to be escaped are cut, which finds the same or more.
 func (q winQuery) encode() string {
-	v := url.Values{}
-	for k, s := range map[string]string{"p": q.Period, "d": q.Dimension, "l": q.Level, "u": q.Person, "v": q.Visibility, "q": q.Words} {
-		if s != "" {
-			v.Set(k, s)
+	var parts []string
+	add := func(key, value string) {
+		if value != "" {
+			parts = append(parts, key+"="+queryEscaper.Replace(value))
 		}
 	}
+	add("d", q.Dimension)
+	add("l", q.Level)
 	if q.Offset > 0 {
-		v.Set("o", strconv.Itoa(q.Offset))
+		add("o", strconv.Itoa(q.Offset))
 	}
-	out := valueVersion + v.Encode()
-	if len(out) > 150 && q.Words != "" {
+	add("p", q.Period)
+	add("q", q.Words)
+	add("u", q.Person)
+	add("v", q.Visibility)
+	out := valueVersion + strings.Join(parts, "&")
+	if utf8.RuneCountInString(out) > 150 && q.Words != "" {
 		words := []rune(q.Words)
 		q.Words = strings.TrimSpace(string(words[:len(words)-1]))
 		return q.encode()
@@ -137,9 +152,12 @@ func (b *Bot) readQuery(c *call) (winQuery, error) {
 			q.Visibility = strings.ToLower(name)
 		default:
 			if id, ok := b.ladder.FindDimension(name); ok {
+				if q.Dimension != "" && q.Dimension != string(id) {
+					return q, ladder.Errorf(ladder.Invalid, "Filter by one dimension at a time.")
+				}
 				q.Dimension = string(id)
-			} else if l, ok := b.ladder.Level(ladder.LevelID(strings.ToUpper(name))); ok {
-				q.Level = string(l.ID)
+			} else if r := b.ladder.Find(name, ""); r.Found == ladder.FoundOne && r.Match.By == ladder.ByID && !r.Match.Loose {
+				q.Level = string(r.Match.Level)
 			} else if strings.HasPrefix(word, "#") {
 				return q, ladder.Errorf(ladder.Invalid, "I do not know the filter %q. There are: %s, #private, #manager, #public, a level such as IC3, and @person.", blockkit.Clip(word, 40), b.dimensionTags())
 			} else {
@@ -172,11 +190,14 @@ func isVisibility(word string) bool {
 
 // searchWins is /win search words, over all time.
 func (b *Bot) searchWins(ctx context.Context, c *call) (socket.Reply, error) {
-	words := strings.TrimSpace(blockkit.Decode(c.rest, nil).Text)
+	words := strings.Join(strings.Fields(ladder.CleanText(blockkit.Decode(c.rest, nil).Text)), " ")
+	if n := utf8.RuneCountInString(words); n > maxSearch {
+		return socket.Reply{}, ladder.Errorf(ladder.Invalid, "Search for at most %d characters; those are %d. A few words find most.", maxSearch, n)
+	}
 	if ladder.Blank(words) {
 		return socket.Reply{}, ladder.Errorf(ladder.Invalid, "Write the words to look for, for example: %s search checkout", b.names.Win)
 	}
-	return b.showWins(ctx, c, winQuery{Period: "all", Words: blockkit.Clip(ladder.CleanText(words), 60)})
+	return b.showWins(ctx, c, winQuery{Period: "all", Words: words})
 }
 
 // pageWins is every button and menu under a list: another page or filter.
