@@ -76,7 +76,7 @@ func (b *Bot) lookUpPerson(ctx context.Context, id string) (ladder.Person, error
 		name = u.Name
 	}
 	return ladder.Person{
-		ID: ladder.UserID(u.ID), Name: ladder.CleanText(name), Email: u.Profile.Email,
+		ID: ladder.UserID(id), Name: ladder.CleanText(name), Email: u.Profile.Email,
 		Timezone: validZone(u.TZ), Active: !u.Deleted,
 	}, nil
 }

@@ -56,7 +56,7 @@ func (b *Bot) route(c *call) (string, handler) {
 	case socket.Command:
 		cmd, s, rest, ok := b.routes.find(c.Command, c.Text)
 		if !ok {
-			return c.Command, nil
+			return "command", nil
 		}
 		c.rest = rest
 		return strings.TrimSpace(cmd.name + " " + s.word), s.run
