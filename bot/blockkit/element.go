@@ -17,16 +17,6 @@ func Primary(actionID, label, value string) *slack.ButtonBlockElement {
 	return Button(actionID, label, value).WithStyle(slack.StylePrimary)
 }
 
-// Danger is a button that removes something, and asks first.
-func Danger(actionID, label, value, ask, do string) *slack.ButtonBlockElement {
-	return Button(actionID, label, value).WithStyle(slack.StyleDanger).WithConfirm(Confirm(label, ask, do))
-}
-
-// Confirm is the question a button asks before it acts.
-func Confirm(title, ask, do string) *slack.ConfirmationBlockObject {
-	return slack.NewConfirmationBlockObject(plain(title, maxConfirmHead), plain(ask, maxConfirmText), plain(do, maxConfirmDo), plain("Cancel", maxConfirmDo))
-}
-
 // Option is one entry of a menu. A value over 150 characters is a bug of the
 // caller: it would be refused, so it is cut and the handler reports it as stale.
 func Option(value, text string) *slack.OptionBlockObject {
@@ -71,11 +61,6 @@ func Users(actionID, placeholder string, initial []string, most int) *slack.Mult
 		Type: slack.MultiOptTypeUser, ActionID: actionID, Placeholder: plain(placeholder, maxPlaceholder),
 		InitialUsers: initial, MaxSelectedItems: &most,
 	}
-}
-
-// User is a menu of people of which one can be chosen.
-func User(actionID, placeholder, initial string) *slack.SelectBlockElement {
-	return &slack.SelectBlockElement{Type: slack.OptTypeUser, ActionID: actionID, Placeholder: plain(placeholder, maxPlaceholder), InitialUser: initial}
 }
 
 // Overflow is the "…" menu; Slack allows five entries.

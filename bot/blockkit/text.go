@@ -17,9 +17,6 @@ const (
 	maxButtonValue = 2000
 	maxPlaceholder = 150
 	maxLabel       = 2000
-	maxConfirmText = 300
-	maxConfirmHead = 100
-	maxConfirmDo   = 30
 	maxMetadata    = 3000
 	maxFallback    = 4000 // more is allowed, but Slack recommends no more
 )
