@@ -118,6 +118,11 @@ func (b *Bot) submitLevel(ctx context.Context, c *call) (socket.Reply, error) {
 		faults = append(faults, ladder.FieldErrorf("since", "You started on %s; pick that day or a later one.", c.person.StartDate))
 	}
 	in.From = from
+	if begun, err := b.levelSince(ctx, c); err != nil {
+		return socket.Reply{}, err
+	} else if len(faults) == 0 && from.Before(begun) && ladder.LevelChange(text("reason")) != ladder.LevelCorrection {
+		faults = append(faults, ladder.FieldErrorf("since", "%s is recorded since %s, so this cannot be earlier. If that is wrong, correct it first: pick “It was recorded wrongly”.", c.person.Level, begun))
+	}
 	if _, asked := c.View.Values["reason"]; asked {
 		in.Change = ladder.LevelChange(text("reason"))
 		switch {
@@ -136,6 +141,16 @@ func (b *Bot) submitLevel(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	c.person = p
 	return socket.Reply{Update: blockkit.Modal(blockkit.ModalText{Title: "Your level", Close: "Done"}, b.ownLevelCard(c)...)}, nil
+}
+
+// levelSince is the day from which the person's level is recorded, the zero Date
+// if they have none.
+func (b *Bot) levelSince(ctx context.Context, c *call) (ladder.Date, error) {
+	history, err := b.store.LevelHistory(ctx, c.user())
+	if err != nil || len(history) == 0 {
+		return ladder.Date{}, err
+	}
+	return history[len(history)-1].From, nil
 }
 
 // openModal opens a modal with the request's trigger, or in the place of the

@@ -193,3 +193,29 @@ func TestWinlogCommand(t *testing.T) {
 	mustContain(t, w.ines.runs("/winlog", "help").Text(), "/winlog me")
 	w.onlyWin("U0INES")
 }
+
+// A promotion dated before the level it starts from would change nothing.
+func TestPromotionBeforeTheLevel(t *testing.T) {
+	w := newWorld(t)
+	w.newbie.opens("/level", "")
+	w.newbie.modalWith("Your level")
+	w.newbie.fills("role", "pm")
+	w.newbie.fills("level", "IC2")
+	w.newbie.fills("since", "2026-03-01")
+	if errs := w.newbie.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.newbie.clicks(w.newbie.modalWith("You: IC2"), "Change my level")
+	w.newbie.modalWith("What happened?")
+	w.newbie.fills("level", "IC3")
+	w.newbie.fills("since", "2026-02-28")
+	w.newbie.fills("reason", "promotion")
+	if errs := w.newbie.submits(); !strings.Contains(errs["since"], "recorded since 2026-03-01") {
+		t.Errorf("it was taken: %v", errs)
+	}
+	w.newbie.fills("since", "2026-04-01")
+	if errs := w.newbie.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.newbie.modalWith("You: IC3")
+}
