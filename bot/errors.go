@@ -101,8 +101,10 @@ func (b *Bot) typedWin(r *socket.Request) string {
 		return ""
 	}
 	switch s.word {
-	case "list": // it may be a win that begins with the word
-		rest = "list " + rest
+	case "list": // with more behind it, it may be a win that begins with the word
+		if rest != "" {
+			rest = "list " + rest
+		}
 	case "", "add":
 	default:
 		return ""
