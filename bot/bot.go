@@ -113,9 +113,6 @@ func New(o Options) (*Bot, error) {
 // revoked token, Socket Mode switched off, a database of another workspace.
 func (b *Bot) Run(ctx context.Context) error {
 	if err := b.introduce(ctx); err != nil {
-		if ctx.Err() != nil { // stopped before it began
-			return nil
-		}
 		return err
 	}
 	return b.socket.Run(ctx, b.serve)
@@ -143,7 +140,7 @@ func (b *Bot) introduce(ctx context.Context) error {
 		select {
 		case <-time.After(delay):
 		case <-ctx.Done():
-			return ctx.Err()
+			return nil // Run sees it too
 		}
 	}
 }

@@ -46,7 +46,7 @@ func TestFormDoesNotOpen(t *testing.T) {
 // A form that Slack takes its time to open: the answer does not.
 func TestFormOpensTooLate(t *testing.T) {
 	t.Parallel()
-	w := newFaultWorld(t, "expired_trigger_id") // when Slack has woken up
+	w := newFaultWorld(t, "expired_trigger_id", "request_timeout") // when Slack has woken up, or noticed that nobody waits
 	w.sim.Faults().Slow("views.open", time.Minute, 1)
 	answer, took := w.ines.asks("/win", "")
 	w.admits(answer, "did not open the form in time", "/win followed by what you did")

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -155,5 +156,24 @@ func TestSlackAwayAtTheStart(t *testing.T) {
 			answer, _ := w.ines.asks("/win", winText(1))
 			mustContain(t, answer, "Logged.")
 		})
+	}
+}
+
+// Stopping while Slack is still away is an ordinary stop.
+func TestStopWhileSlackIsAway(t *testing.T) {
+	t.Parallel()
+	w := newFaultWorldAtRest(t)
+	w.sim.Faults().ServerError("auth.test", 500, -1)
+	w.run()
+	w.until("the log says so", 5*time.Second, func() bool { return strings.Contains(w.log.String(), "Slack does not say who we are") })
+	if err := w.bot.Ready(t.Context()); err == nil {
+		t.Error("ready before Slack said whose database this should be")
+	}
+	begun := time.Now()
+	if err := w.stop(); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(begun); took > time.Second {
+		t.Errorf("a stop of %v", took)
 	}
 }

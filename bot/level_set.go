@@ -14,7 +14,11 @@ import (
 
 // askLevel opens the form for one's own level and role.
 func (b *Bot) askLevel(ctx context.Context, c *call) (socket.Reply, error) {
-	return b.openModal(ctx, c, b.levelForm(c))
+	reply, err := b.openModal(ctx, c, b.levelForm(c))
+	if err == nil && c.person.Level == "" && !c.person.LevelAsked { // asked for it or not: once is enough
+		reply.After = func(ctx context.Context) error { return b.levelAsked(ctx, c, true) }
+	}
+	return reply, err
 }
 
 // askLevelOnce asks somebody without a level after their first command was

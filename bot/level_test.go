@@ -129,6 +129,7 @@ func TestNewPerson(t *testing.T) {
 	if v := w.newbie.View(); v != nil {
 		t.Errorf("asked for the level again: %s", v.Title)
 	}
+	w.ines.runs("/win", "Nobody asks me") // she has a level
 	if got := len(w.wins("U0NEW")); got != 2 {
 		t.Errorf("%d wins, want 2", got)
 	}

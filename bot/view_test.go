@@ -111,7 +111,7 @@ func TestPeoplesWordsAreEscaped(t *testing.T) {
 	w.Text, w.Result = "<!channel> <https://evil|x>", "<@U0VICTIM>"
 	var texts []string
 	for _, blocks := range [][]slack.Block{
-		b.winCard(c, w, "*Logged.*"), b.winPage(c, winQuery{}, "2026-Q2", []ladder.Win{w}, 1),
+		b.winCard(c, w, "*Logged.*", true), b.winPage(c, winQuery{}, "2026-Q2", []ladder.Win{w}, 1),
 		winDeleted(w), b.offer("1", w.Text), b.historyModal(c, w, nil).Blocks.BlockSet,
 	} {
 		for _, block := range blocks {

@@ -102,7 +102,7 @@ func (b *Bot) restoreWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.replaceCard(c, b.winCard(c, w, "*It is back.*")), nil
+	return b.replaceCard(c, b.winCard(c, w, "*It is back.*", false)), nil
 }
 
 // changeOwn changes a win of the person who acts, and nobody else's. What a

@@ -101,7 +101,7 @@ func (b *Bot) submitWin(ctx context.Context, c *call) (socket.Reply, error) {
 			return socket.Reply{}, err
 		}
 	}
-	return b.savedInForm(c, w, "*Logged.*"), nil
+	return b.savedInForm(c, w, "*Logged.*", true), nil
 }
 
 // editWin opens the form of a win that exists: [Add details] and Edit.
@@ -142,7 +142,7 @@ func (b *Bot) submitEdit(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.savedInForm(c, w, "*Saved.*"), nil
+	return b.savedInForm(c, w, "*Saved.*", false), nil
 }
 
 // checkEdit checks an edited win. A level or dimension that an older ladder
@@ -160,8 +160,8 @@ func (b *Bot) checkEdit(w, before ladder.Win, c *call) error {
 
 // savedInForm shows the saved win in the form's place. Asking for the level of
 // somebody who has none yet is one button away, not in the way.
-func (b *Bot) savedInForm(c *call, w ladder.Win, head string) socket.Reply {
-	blocks := b.winCard(c, w, head)
+func (b *Bot) savedInForm(c *call, w ladder.Win, head string, fresh bool) socket.Reply {
+	blocks := b.winCard(c, w, head, fresh)
 	if c.person.Level == "" {
 		blocks = append(blocks, b.levelHint()...)
 	}

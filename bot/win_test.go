@@ -142,7 +142,7 @@ func TestUndoAndBringBack(t *testing.T) {
 	w.onlyWin("U0INES")
 
 	again := w.ines.sees(team, "It is back.")
-	w.ines.clicks(again, "Undo")
+	w.ines.clicks(again, "Delete")
 	gone = w.ines.sees(team, "Deleted.")
 	w.jump(ladder.UndoWindow + time.Second)
 	w.ines.clicks(gone, "Bring it back")
@@ -274,7 +274,11 @@ func TestAddDetailsAgainAndAgain(t *testing.T) {
 	for i := range 5 {
 		w.jump(time.Second)
 		result := fmt.Sprintf("Result %d", i)
-		w.ines.clicks(w.ines.modal(), "Add details")
+		label := "Edit"
+		if i == 0 {
+			label = "Add details"
+		}
+		w.ines.clicks(w.ines.modal(), label)
 		w.ines.modalWith("Edit win")
 		w.ines.fills("result", result)
 		if errs := w.ines.submits(); len(errs) != 0 {

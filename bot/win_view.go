@@ -15,7 +15,7 @@ import (
 
 // winSaved answers /win text: what was logged and what was understood of it.
 func (b *Bot) winSaved(c *call, w ladder.Win, understood ladder.Entry) socket.Reply {
-	blocks := b.winCard(c, w, "*Logged.* Only you see this message.")
+	blocks := b.winCard(c, w, "*Logged.* Only you see this message.", true)
 	var notes []string
 	if len(understood.UnknownTags) > 0 {
 		notes = append(notes, fmt.Sprintf("Kept in the text, as it is no dimension: %s", blockkit.Escape(strings.Join(understood.UnknownTags, " "))))
@@ -42,7 +42,14 @@ func lateNote(q ladder.Quarter, today ladder.Date) string {
 }
 
 // winCard shows one win with the buttons its owner can use.
-func (b *Bot) winCard(c *call, w ladder.Win, head string) []slack.Block {
+//
+// Of a win that was just logged, Undo takes back the one thing that was done;
+// later the same button deletes, and says so.
+func (b *Bot) winCard(c *call, w ladder.Win, head string, fresh bool) []slack.Block {
+	edit, remove := "Edit", "Delete"
+	if fresh {
+		edit, remove = "Add details", "Undo"
+	}
 	blocks := []slack.Block{blockkit.Section(head)}
 	blocks = append(blocks, blockkit.Sections(quote(w.Text))...)
 	if w.Result != "" {
@@ -50,8 +57,8 @@ func (b *Bot) winCard(c *call, w ladder.Win, head string) []slack.Block {
 	}
 	blocks = append(blocks, blockkit.Context(b.winFacts(c, w, 2900)))
 	return append(blocks, blockkit.Actions(
-		blockkit.Button("win.details", "Add details", buttonValue(w.ID)),
-		blockkit.Button("win.undo", "Undo", buttonValue(w.ID)),
+		blockkit.Button("win.details", edit, buttonValue(w.ID)),
+		blockkit.Button("win.undo", remove, buttonValue(w.ID)),
 	)...)
 }
 

@@ -13,7 +13,7 @@ import (
 //
 // A correction says that the entry in force at From was wrong: it takes that
 // entry's place from its first day on, as if it had always been so (QUARTERS
-// rule 9, case 12). Recording the same again changes nothing.
+// rule 9, case 12). A correction dated before the first entry replaces that one. Recording the same again changes nothing.
 func (db *DB) SetLevel(ctx context.Context, l ladder.LevelInterval) (ladder.Person, error) {
 	var p ladder.Person
 	if l.Level == "" {
@@ -49,8 +49,12 @@ func applyLevel(tx *Tx, l ladder.LevelInterval) error {
 	}
 	from := l.From.String()
 	if l.Change == ladder.LevelCorrection {
-		if _, err := tx.Row("SELECT from_date FROM level_history WHERE user_id = $1 AND from_date <= $2 ORDER BY from_date DESC LIMIT 1",
-			[]any{l.User, from}, &from); err != nil {
+		found, err := tx.Row("SELECT from_date FROM level_history WHERE user_id = $1 AND from_date <= $2 ORDER BY from_date DESC LIMIT 1",
+			[]any{l.User, from}, &from)
+		if err == nil && !found { // the first entry was wrong, and its day too
+			_, err = tx.Exec("DELETE FROM level_history WHERE user_id = $1 AND from_date = (SELECT MIN(from_date) FROM level_history WHERE user_id = $1)", l.User)
+		}
+		if err != nil {
 			return err
 		}
 	}

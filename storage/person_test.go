@@ -185,6 +185,12 @@ func TestSetLevel(t *testing.T) {
 			"IC2", "eng", 3,
 		},
 		{
+			"correction_from_before_the_first_entry",
+			[]ladder.LevelInterval{promotion, {Level: "IC1", From: day(2025, 6, 1), Change: ladder.LevelCorrection}},
+			[]entry{{"IC1", "eng", "2025-06-01", "correction"}},
+			"IC1", "eng", 2,
+		},
+		{
 			"correction_without_history",
 			[]ladder.LevelInterval{{Level: "IC2", From: day(2026, 3, 1), Change: ladder.LevelCorrection}},
 			[]entry{{"IC2", "eng", "2026-03-01", "correction"}},

@@ -65,7 +65,9 @@ func TestConnections(t *testing.T) {
 			r := f.start(nil, acked)
 			time.Sleep(2 * time.Minute)
 			got := len(f.openings())
-			if got < 10 || got > 20 { // 0.5, 1, 2, 4, 8, then every 8–10 s
+			// 0.5, 1, 2, 4, 8, then every 8–10 s: 17, and as many again where slack-go
+			// reopens by itself before it is stopped. Alone it opens thousands.
+			if got < 10 || got > 40 {
 				t.Errorf("%d openings in two minutes", got)
 			}
 			if r.Ready() || !strings.Contains(r.Status().Fault, "Socket Mode") {
