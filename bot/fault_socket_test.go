@@ -195,8 +195,7 @@ func TestNoHello(t *testing.T) {
 	w.waitConnectedAgain()
 }
 
-// The clock stops nothing: an envelope that Slack held back is answered if the
-// person still waits.
+// An envelope that Slack held back for a while is answered like any other.
 func TestDelayedEnvelope(t *testing.T) {
 	t.Parallel()
 	w := newFaultWorld(t)
