@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxTable is the number of characters that all cells of the tables in one
-// Slack message hold (block-kit/blocks, table); the quick reference is one.
+// maxTable bounds the quick reference of all levels, in characters: one Slack
+// message shows about 13,000 (chat.postMessage, msg_blocks_too_long).
 const maxTable = 10_000
 
 // reservedIDs are the words that follow /level and mean something else than a

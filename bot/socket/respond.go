@@ -26,7 +26,15 @@ func (c *Client) deliver(ctx context.Context, r *Request, d delivery) error {
 		}
 		return c.post.send(ctx, r.ResponseURL, body)
 	case d.view != nil:
-		return c.show(ctx, r, d)
+		err := c.show(ctx, r, d)
+		if err == nil || r.ResponseURL == "" {
+			return err
+		}
+		body, bad := postJSON(r, &Answer{Text: "Slack did not open the window with the answer. Please try again."})
+		if bad == nil { // so that somebody who waits for a window is not left without a word
+			bad = c.post.send(ctx, r.ResponseURL, body)
+		}
+		return errors.Join(err, bad)
 	}
 	return nil
 }
