@@ -110,7 +110,13 @@ func (b *Bot) editWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.openEdit(ctx, c, id)
+	reply, err := b.openEdit(ctx, c, id)
+	if err == nil && c.View.ID == "" && c.ResponseURL != "" {
+		// What the message says of the win may soon be untrue, and only now can it
+		// be changed: a form has no message to answer in.
+		reply.Message = &socket.Answer{Text: "Your win", Replace: true, Blocks: b.winInForm(id)}
+	}
+	return reply, err
 }
 
 func (b *Bot) openEdit(ctx context.Context, c *call, id ladder.WinID) (socket.Reply, error) {

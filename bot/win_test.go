@@ -157,6 +157,9 @@ func TestAddDetails(t *testing.T) {
 	m := w.ines.runs("/win", "Shipped OAuth login")
 	w.ines.clicks(m, "Add details")
 	w.ines.modalWith("Edit win")
+	if old := w.ines.sees(team, "opened in a form").Text(); strings.Contains(old, "your manager") {
+		t.Errorf("the message still says who sees it:\n%s", old)
+	}
 	w.ines.fills("result", "Failed logins 4 % → 1 %")
 	w.ines.fills("dimensions", "collaboration", "outcome")
 	w.ines.fills("level", "IC3")

@@ -62,6 +62,16 @@ func (b *Bot) winCard(c *call, w ladder.Win, head string, fresh bool) []slack.Bl
 	)...)
 }
 
+// winInForm takes the place of a card whose win is being edited.
+func (b *Bot) winInForm(id ladder.WinID) []slack.Block {
+	return append([]slack.Block{
+		blockkit.Section("*Logged*, and opened in a form. `" + b.names.Win + " list` shows what it says now."),
+	}, blockkit.Actions(
+		blockkit.Button("win.details", "Edit", buttonValue(id)),
+		blockkit.Button("win.undo", "Delete", buttonValue(id)),
+	)...)
+}
+
 // winFacts is everything about a win but its words, in one grey line. Links come
 // last, as many as there is room for in so many characters.
 func (b *Bot) winFacts(c *call, w ladder.Win, room int) string {
