@@ -23,20 +23,11 @@ func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
 		Text: blockkit.Clip(ladder.CleanText(typed.Text), ladder.MaxWinText),
 	}
 	w.Links = append(w.Links, b.permalink(ctx, c.Message))
-	for _, link := range typed.Links {
-		if ladder.ValidLink(link) && len(w.Links) < ladder.MaxWinLinks {
-			w.Links = append(w.Links, link)
-		}
-	}
 	with := typed.Users
 	if c.Message.User != "" && c.Message.User != c.User && c.Message.Bot == "" {
 		with = append([]string{c.Message.User}, with...)
 	}
-	for _, id := range with {
-		if id != c.User && len(w.People) < ladder.MaxWinPeople {
-			w.People = append(w.People, ladder.UserID(id))
-		}
-	}
+	c.addEvidence(&w, typed.Links, with)
 	return b.openForm(ctx, c, w, winForm{source: "shortcut"})
 }
 

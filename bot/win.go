@@ -30,6 +30,9 @@ func (b *Bot) addWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
+	if w.Deleted() { // the command came again after its win was taken back
+		return b.replaceCard(c, winDeleted(w)), nil
+	}
 	return b.winSaved(c, w, understood), nil
 }
 
@@ -47,21 +50,27 @@ func (b *Bot) readWin(c *call, typed blockkit.Decoded, day ladder.Date) (ladder.
 		User: c.user(), OccurredOn: entry.Date, Text: ladder.CleanText(entry.Text),
 		Dimensions: entry.Dimensions, Level: entry.Level, Visibility: entry.Visibility,
 	}
-	for _, link := range typed.Links { // the rest stays in the text, where it was typed
-		if ladder.ValidLink(link) && len(w.Links) < ladder.MaxWinLinks {
-			w.Links = append(w.Links, link)
-		}
-	}
-	for _, id := range typed.Users {
-		if id != c.User && len(w.People) < ladder.MaxWinPeople { // "with me" is no company
-			w.People = append(w.People, ladder.UserID(id))
-		}
-	}
+	c.addEvidence(&w, typed.Links, typed.Users)
 	if w.Visibility == "" {
 		w.Visibility = b.visibility
 	}
 	w = w.Tidy()
 	return w, entry, ladder.CheckWin(w, c.person, c.today, b.ladder)
+}
+
+// addEvidence adds links and people found in a text, as many as a win takes. The
+// rest stays in the text, where it was typed.
+func (c *call) addEvidence(w *ladder.Win, links, users []string) {
+	for _, link := range links {
+		if ladder.ValidLink(link) && len(w.Links) < ladder.MaxWinLinks {
+			w.Links = append(w.Links, link)
+		}
+	}
+	for _, id := range users {
+		if id != c.User && len(w.People) < ladder.MaxWinPeople { // "with me" is no company
+			w.People = append(w.People, ladder.UserID(id))
+		}
+	}
 }
 
 // undoWin takes a win back that was just logged, or deletes one.

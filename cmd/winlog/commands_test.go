@@ -280,3 +280,18 @@ func TestStandardInput(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A ladder of one's own starts from the built-in file, which the program holds.
+func TestLadderShowBuiltinCanBeChecked(t *testing.T) {
+	file := program{}.run(t, "ladder", "show", "--builtin")
+	if file.code != exitGood {
+		t.Fatalf("%+v", file)
+	}
+	path := filepath.Join(t.TempDir(), "ladder.yaml")
+	if err := os.WriteFile(path, []byte(file.stdout), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := (program{}).run(t, "ladder", "check", path); got.code != exitGood {
+		t.Errorf("%+v", got)
+	}
+}

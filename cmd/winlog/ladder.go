@@ -44,13 +44,18 @@ file:line:column: what is wrong. It exits 1 if there is any.`,
 }
 
 func newLadderShow() *cobra.Command {
-	return &cobra.Command{
+	var asFile bool
+	cmd := &cobra.Command{
 		Use:   "show [LEVEL]",
 		Short: "Print the ladder in use, or one level of it in full",
 		Long: `show prints the ladder that the configuration names, else the built-in one.
 A level may be an id or a title in any spelling: IC3, "senior engineer", "lead pm".`,
-		Example: "  winlog ladder show\n  winlog ladder show IC3\n  winlog ladder show lead pm",
+		Example: "  winlog ladder show\n  winlog ladder show IC3\n  winlog ladder show lead pm\n  winlog ladder show --builtin > ladder.yaml",
 		RunE: func(cmd *cobra.Command, argv []string) error {
+			if asFile {
+				_, err := cmd.OutOrStdout().Write(ladder.BuiltinYAML())
+				return err
+			}
 			c, err := loadConfig(cmd, false)
 			if err != nil {
 				return err
@@ -72,6 +77,8 @@ A level may be an id or a title in any spelling: IC3, "senior engineer", "lead p
 			return levelIDs(c.ladder), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	cmd.Flags().BoolVar(&asFile, "builtin", false, "print the built-in ladder's file, to start your own from")
+	return cmd
 }
 
 // newLadderSchema prints the schema for editors: docs/ladder-file.md says how.
