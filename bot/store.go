@@ -12,6 +12,7 @@ import (
 type Store interface {
 	PeopleStore
 	WinStore
+	// GoalStore and VerdictStore join here as soon as storage has them.
 	BindWorkspace(ctx context.Context, team string) error
 	Ping(ctx context.Context) error
 }
@@ -38,4 +39,57 @@ type WinStore interface {
 	WinEdits(ctx context.Context, id ladder.WinID) ([]ladder.WinEdit, error)
 	// ListWins returns one page, newest first, and how many there are in all.
 	ListWins(ctx context.Context, f ladder.WinFilter) ([]ladder.Win, int, error)
+}
+
+// GoalStore keeps goals and their story.
+type GoalStore interface {
+	// SaveGoal stores a goal once per key: the same key again returns the first
+	// one and false. check sees the owner's active goals of the goal's quarter in
+	// the same transaction; its error aborts.
+	SaveGoal(ctx context.Context, g ladder.Goal, key string, check func(active []ladder.Goal) error) (ladder.Goal, bool, error)
+	FindGoal(ctx context.Context, id ladder.GoalID) (ladder.Goal, error)
+	ListGoals(ctx context.Context, f ladder.GoalFilter) ([]ladder.Goal, error)
+	// ChangeGoal changes a goal inside one transaction; change sees the owner's
+	// other active goals of its quarter and returns the lines to add to the story,
+	// whose Goal, At and By are filled in. The same key again changes nothing.
+	ChangeGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID, key string,
+		change func(g *ladder.Goal, others []ladder.Goal) ([]ladder.GoalNote, error)) (ladder.Goal, error)
+	// CarryGoal closes a goal as carried and makes its successor in one
+	// transaction. next is given the goal and the active goals of the quarter it
+	// goes to. The same key again returns the first successor.
+	CarryGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID, to ladder.Period, key string,
+		next func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error)) (ladder.Goal, error)
+	GoalNotes(ctx context.Context, id ladder.GoalID) ([]ladder.GoalNote, error)
+}
+
+// VerdictStore keeps what is said about quarters, and everything a streak is
+// computed from.
+type VerdictStore interface {
+	// FindRecord is everything about a person that a streak is computed from:
+	// all of a StreakInput but Today, Rules and Ladder. Wins are those from the day
+	// on (zero = all), deleted ones included while they are kept.
+	FindRecord(ctx context.Context, user ladder.UserID, from ladder.Date) (ladder.StreakInput, error)
+	FindVerdict(ctx context.Context, user ladder.UserID, quarter ladder.Date, target ladder.LevelID) (ladder.Verdict, error)
+	// ChangeVerdict changes the one row of a person, quarter and target inside a
+	// transaction, and makes it if there is none. An error of change aborts.
+	ChangeVerdict(ctx context.Context, by, user ladder.UserID, quarter ladder.Period, target ladder.LevelID,
+		change func(*ladder.Verdict) error) (ladder.Verdict, error)
+	// Reports are the active people whose current manager somebody is, by name.
+	Reports(ctx context.Context, manager ladder.UserID) ([]ladder.Person, error)
+
+	SaveLeave(ctx context.Context, by ladder.UserID, l ladder.Leave) error
+	DeleteLeave(ctx context.Context, by, user ladder.UserID, from ladder.Date) error
+	ListLeave(ctx context.Context, user ladder.UserID) ([]ladder.Leave, error)
+
+	// MarkHeadline marks a win as one of its quarter's best or takes the mark
+	// away; a fourth is a Conflict.
+	MarkHeadline(ctx context.Context, user ladder.UserID, id ladder.WinID, quarter ladder.Period, on bool) (ladder.Win, error)
+
+	// FirstTime reports whether this is the first time for a person and a name
+	// such as "mistake:tenure", and remembers it.
+	FirstTime(ctx context.Context, user ladder.UserID, name string) (bool, error)
+
+	// FollowCalendar is the calendar's history: if the one in use differs from the
+	// newest recorded, it is recorded from today on.
+	FollowCalendar(ctx context.Context, in ladder.Calendar, today ladder.Date) (ladder.Timeline, error)
 }

@@ -29,7 +29,8 @@ type Person struct {
 	StartDate Date   // first day of employment; zero if unknown
 	Timezone  string // IANA name, "" if unknown
 	Team      string
-	Active    bool // false once deactivated in Slack
+	Active    bool    // false once deactivated in Slack
+	Target    LevelID // the level they chose to work towards; "" = the next of their track
 
 	LevelAsked bool // they were asked for their level once; not asked again unbidden
 }

@@ -29,6 +29,7 @@ const (
 	MaxWinPeople = 30
 	MaxWinLinks  = 20
 	MaxLinkLen   = 2000
+	MaxHeadlines = 3 // of a quarter
 )
 
 // UndoWindow is how long a deleted win can be restored (PRODUCT W2).
@@ -47,6 +48,7 @@ type Win struct {
 	Links      []string
 	Goal       GoalID
 	Visibility Visibility
+	Headline   bool   // one of the quarter's best, MaxHeadlines at most
 	Source     string // "command", "modal", "shortcut", "message", "import"
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
