@@ -12,7 +12,8 @@ import (
 type Store interface {
 	PeopleStore
 	WinStore
-	// GoalStore and VerdictStore join here as soon as storage has them.
+	GoalStore
+	// VerdictStore joins here as soon as storage has it.
 	BindWorkspace(ctx context.Context, team string) error
 	Ping(ctx context.Context) error
 }

@@ -3,6 +3,7 @@ package storage_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -20,7 +21,10 @@ import (
 	"winlog/storage/storagetest"
 )
 
-// later is the program's migrations and more, from version 2 on.
+// schema is the version of the program's tables.
+const schema = 2
+
+// later is the program's migrations and more.
 func later(t *testing.T, statements ...string) fs.FS {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -36,7 +40,7 @@ func later(t *testing.T, statements ...string) fs.FS {
 		files[name] = &fstest.MapFile{Data: content}
 	}
 	for i, statement := range statements {
-		files["0000"+string(rune('2'+i))+"_later.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\n" + statement + ";\n")}
+		files[fmt.Sprintf("%05d_later.sql", schema+1+i)] = &fstest.MapFile{Data: []byte("-- +goose Up\n" + statement + ";\n")}
 	}
 	return files
 }
@@ -62,11 +66,11 @@ func TestMigrate(t *testing.T) {
 	storagetest.ForEachDSN(t, func(t *testing.T, dsn string) {
 		ctx := context.Background()
 		m, err := storage.Migrate(ctx, dsn, options)
-		if diff := cmp.Diff(storage.Migrated{From: 0, To: 1}, m); diff != "" || err != nil {
+		if diff := cmp.Diff(storage.Migrated{From: 0, To: schema}, m); diff != "" || err != nil {
 			t.Fatalf("a new database: %v (-want +got):\n%s", err, diff)
 		}
 		m, err = storage.Migrate(ctx, dsn, options)
-		if diff := cmp.Diff(storage.Migrated{From: 1, To: 1}, m); diff != "" || err != nil {
+		if diff := cmp.Diff(storage.Migrated{From: schema, To: schema}, m); diff != "" || err != nil {
 			t.Errorf("again: %v (-want +got):\n%s", err, diff)
 		}
 		db := storagetest.Open(t, dsn)
@@ -82,19 +86,19 @@ func TestMigrate(t *testing.T) {
 		logged := options
 		logged.Logger = slog.New(slog.NewTextHandler(&log, nil))
 		m, err = storage.MigrateWith(ctx, dsn, logged, later(t, "ALTER TABLE people ADD COLUMN pronouns TEXT NOT NULL DEFAULT ''"))
-		want := storage.Migrated{From: 1, To: 2}
+		want := storage.Migrated{From: schema, To: schema + 1}
 		if db.Engine() == "sqlite" {
-			want.Copy = dsn + ".before-v2"
+			want.Copy = dsn + ".before-v3"
 		}
 		if diff := cmp.Diff(want, m); diff != "" || err != nil {
-			t.Fatalf("to version 2: %v (-want +got):\n%s", err, diff)
+			t.Fatalf("to the next version: %v (-want +got):\n%s", err, diff)
 		}
-		if !strings.Contains(log.String(), "from=1 to=2") {
+		if !strings.Contains(log.String(), "from=2 to=3") {
 			t.Errorf("log: %s", &log)
 		}
 
 		t.Run("newer_database_is_refused", func(t *testing.T) {
-			wantError(t, openErr(t, dsn), ladder.Conflict, "newer winlog", "version 2", "knows 1")
+			wantError(t, openErr(t, dsn), ladder.Conflict, "newer winlog", "version 3", "knows 2")
 			_, err := storage.Migrate(ctx, dsn, options)
 			wantError(t, err, ladder.Conflict, "newer winlog")
 			_, err = storage.Open(ctx, dsn, storage.Options{Now: time.Now, ReadOnly: true})
@@ -102,7 +106,7 @@ func TestMigrate(t *testing.T) {
 		})
 		t.Run("older_database_is_no_guests", func(t *testing.T) {
 			_, err := storage.OpenMigrations(ctx, dsn, storage.Options{Now: time.Now, ReadOnly: true}, later(t, "SELECT 1", "SELECT 1"))
-			wantError(t, err, ladder.Conflict, "version 2", "needs 3", "winlog migrate")
+			wantError(t, err, ladder.Conflict, "version 3", "needs 4", "winlog migrate")
 		})
 		if db.Engine() != "sqlite" {
 			return
@@ -122,13 +126,13 @@ func TestMigrate(t *testing.T) {
 func TestMigrateKeepsThreeCopies(t *testing.T) {
 	path := storagetest.SQLite(t)
 	var steps []string
-	for version := 1; version <= 6; version++ {
+	for range 6 {
 		if _, err := storage.MigrateWith(context.Background(), path, options, later(t, steps...)); err != nil {
 			t.Fatal(err)
 		}
 		steps = append(steps, "SELECT 1")
 	}
-	want := []string{"winlog.db.before-v4", "winlog.db.before-v5", "winlog.db.before-v6"}
+	want := []string{"winlog.db.before-v5", "winlog.db.before-v6", "winlog.db.before-v7"}
 	if diff := cmp.Diff(want, copies(t, path)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -146,9 +150,9 @@ func TestMigrateFails(t *testing.T) {
 		}
 		broken := later(t, "DELETE FROM wins; ALTER TABLE nothing ADD COLUMN x TEXT")
 		_, err := storage.OpenMigrations(ctx, dsn, options, broken)
-		words := []string{"from version 1 to 2"}
+		words := []string{"from version 2 to 3"}
 		if db.Engine() == "sqlite" {
-			words = append(words, dsn+".before-v2")
+			words = append(words, dsn+".before-v3")
 		}
 		wantError(t, err, ladder.Unavailable, words...)
 		db = storagetest.Open(t, dsn)
@@ -162,12 +166,12 @@ func TestMigrateFails(t *testing.T) {
 func TestMigrateNeedsTheCopy(t *testing.T) {
 	path := storagetest.SQLite(t)
 	storagetest.Open(t, path).Close() //nolint:errcheck,gosec // it is checked when the test ends
-	if err := os.MkdirAll(path+".before-v2.partial/in the way", 0o700); err != nil {
+	if err := os.MkdirAll(path+".before-v3.partial/in the way", 0o700); err != nil {
 		t.Fatal(err)
 	}
 	_, err := storage.OpenMigrations(context.Background(), path, options, later(t, "SELECT 1"))
 	wantError(t, err, ladder.Unavailable, "safety copy", "left as they are")
-	storagetest.Open(t, path) // still version 1
+	storagetest.Open(t, path) // still the version before
 }
 
 // Several processes of PostgreSQL start at once on a new database.

@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -9,7 +11,8 @@ import (
 )
 
 // How values are kept: text without what PostgreSQL refuses, dates as text,
-// instants as unix seconds, booleans as 0 and 1.
+// instants as unix seconds, booleans as 0 and 1, lists that SQL never looks into
+// as JSON, '' if empty.
 
 // storable is s as both engines can keep it: valid UTF-8 without NUL. What
 // people type has been through ladder.CleanText already and does not change.
@@ -59,4 +62,24 @@ func flag(b bool) int64 {
 		return 1
 	}
 	return 0
+}
+
+func encodeList[S ~string](list []S) string {
+	if len(list) == 0 {
+		return ""
+	}
+	text, _ := json.Marshal(list) // strings can always be encoded
+	return string(text)
+}
+
+// decodeList reads what encodeList wrote.
+func decodeList[S ~string](text string, list *[]S) error {
+	*list = nil
+	if text == "" {
+		return nil
+	}
+	if err := json.Unmarshal([]byte(text), list); err != nil {
+		return fmt.Errorf("decode a list: %w", err)
+	}
+	return nil
 }

@@ -57,7 +57,7 @@ func TestStats(t *testing.T) {
 		if got.Bytes < 10_000 {
 			t.Errorf("%d bytes", got.Bytes)
 		}
-		want := storage.Stats{Engine: db.Engine(), Schema: 1, Workspace: "T1", People: 1, Wins: 1, Bytes: got.Bytes}
+		want := storage.Stats{Engine: db.Engine(), Schema: schema, Workspace: "T1", People: 1, Wins: 1, Bytes: got.Bytes}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
