@@ -13,16 +13,34 @@ type Viewer struct {
 // with the manager; everyone what is public. owner is the win's owner as known
 // today; if it is somebody else, nobody but the owner sees the win.
 func CanSee(viewer Viewer, w Win, owner Person) bool {
-	if viewer.ID == "" {
+	if w.Deleted() && viewer.ID != w.User {
 		return false
 	}
-	if viewer.ID == w.User {
+	return canRead(viewer, w.User, w.Visibility, owner)
+}
+
+// CanSeeGoal is the same rule for a goal. What its owner wrote about overruling
+// the coach is the owner's alone even so.
+func CanSeeGoal(viewer Viewer, g Goal, owner Person) bool {
+	return canRead(viewer, g.User, g.Visibility, owner)
+}
+
+// CanAgree reports whether a user may agree to a goal and comment on it: the
+// owner's current manager, if the owner shared it.
+func CanAgree(user UserID, g Goal, owner Person) bool {
+	return user != g.User && user == owner.Manager && CanSeeGoal(Viewer{ID: user}, g, owner)
+}
+
+func canRead(viewer Viewer, user UserID, v Visibility, owner Person) bool {
+	switch {
+	case viewer.ID == "":
+		return false
+	case viewer.ID == user:
 		return true
-	}
-	if w.Deleted() || owner.ID != w.User {
+	case owner.ID != user:
 		return false
 	}
-	switch w.Visibility {
+	switch v {
 	case Public:
 		return true
 	case Manager:

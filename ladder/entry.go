@@ -58,6 +58,25 @@ func ParseEntry(text string, today Date, l *Ladder) (Entry, error) {
 	return p.entry, nil
 }
 
+// ParseGoal reads the text of /goal: tags as in ParseEntry, where a level such
+// as #M1 is the one the goal leads to, and no date. The error is Invalid with
+// the Field text, level or visibility.
+func ParseGoal(text string, l *Ladder) (Entry, error) {
+	text = CleanText(text)
+	if Blank(text) {
+		return Entry{}, FieldErrorf("text", "Write what you want to do.")
+	}
+	p := &entryParser{ladder: l}
+	p.entry.Text = CleanText(p.tags(text))
+	if len(p.faults) == 0 && Blank(p.entry.Text) {
+		p.faults.add("text", "Write what you want to do besides the tags.")
+	}
+	if err := p.faults.err(); err != nil {
+		return Entry{}, err
+	}
+	return p.entry, nil
+}
+
 type entryParser struct {
 	ladder *Ladder
 	entry  Entry
@@ -215,7 +234,7 @@ func (p *entryParser) take(word string) {
 		}
 		if t.level != "" {
 			if e.Level != "" && e.Level != t.level {
-				p.faults.add("level", "You wrote both #%s and #%s. A win shows one level: keep one of them.", e.Level, t.level)
+				p.faults.add("level", "You wrote both #%s and #%s. Keep the one you mean.", e.Level, t.level)
 			}
 			e.Level = t.level
 		}

@@ -87,6 +87,7 @@ const (
 	GoalAgreed  GoalNoteKind = "agreed"   // by the manager
 	GoalComment GoalNoteKind = "comment"  // by the manager, or the owner's answer
 	GoalClosed  GoalNoteKind = "closed"   // Text is the reason
+	GoalEdited  GoalNoteKind = "edited"   // by the owner; Text is what it was before
 )
 
 // GoalNote is one line of a goal's story, oldest first.
