@@ -320,10 +320,17 @@ func (u *User) MessageShortcut(ctx context.Context, callback, channelID, ts stri
 	})
 }
 
-// OpenHome opens the app's Home tab; the app hears of it by app_home_opened.
+// OpenHome opens the app's Home tab; the app hears of it by app_home_opened. It
+// opens the Messages tab when the manifest has no Home.
 func (u *User) OpenHome(ctx context.Context) (Outcome, error) { return u.openTab(ctx, "home") }
 
+// OpenMessages opens the app's Messages tab, of which the app hears by app_home_opened too.
+func (u *User) OpenMessages(ctx context.Context) (Outcome, error) { return u.openTab(ctx, "messages") }
+
 func (u *User) openTab(ctx context.Context, tab string) (Outcome, error) {
+	if tab != "home" && tab != "messages" {
+		return Outcome{}, fmt.Errorf("slacksim: an app has no tab %q", tab)
+	}
 	s := u.sim
 	s.mu.Lock()
 	p, err := u.person()
@@ -331,8 +338,14 @@ func (u *User) openTab(ctx context.Context, tab string) (Outcome, error) {
 		s.mu.Unlock()
 		return Outcome{}, err
 	}
-	if !s.installed().HomeTab {
+	switch app := s.installed(); {
+	case !app.HomeTab && !app.Messages:
+		s.mu.Unlock()
+		return Outcome{}, errors.New("slacksim: the manifest gives the app no Home and no Messages tab")
+	case !app.HomeTab:
 		tab = "messages"
+	case !app.Messages:
+		tab = "home"
 	}
 	inner := object{"type": "app_home_opened", "user": u.id, "channel": s.directChannel(p).id, "tab": tab, "event_ts": stamp(s.Now())}
 	if p.home != nil {

@@ -58,6 +58,7 @@ func (s *Sim) pageWorkspace(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, object{
 		"team": team, "now": float64(s.Now().UnixMilli()) / 1000, "people": people, "channels": channels, "commands": commands, "shortcuts": shortcuts,
 		"bot": object{"user_id": botUser, "name": app.BotName}, "online": s.Connections() > 0,
+		"app": object{"home": app.HomeTab, "messages": app.Messages, "writable": app.Messages && app.Writable},
 	})
 }
 
@@ -87,14 +88,7 @@ func (s *Sim) pagePerson(w http.ResponseWriter, r *http.Request) {
 		if !c.members[u.id] {
 			continue
 		}
-		kind, name := "channel", c.name
-		if c.kind == "im" || c.kind == "mpim" {
-			kind = "im"
-		}
-		if c.kind == "im" {
-			name = s.installed().BotName
-		}
-		channels = append(channels, object{"id": c.id, "name": name, "kind": kind, "unread": s.unread(p, c)})
+		channels = append(channels, object{"id": c.id, "name": s.roomName(c, u.id), "kind": c.kind, "unread": s.unread(p, c)})
 	}
 	views := []any{}
 	var top, home any
@@ -107,6 +101,24 @@ func (s *Sim) pagePerson(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Unlock()
 	writeJSON(w, http.StatusOK, object{"channels": channels, "view": top, "views": views, "home": home})
+}
+
+// roomName is what a person's sidebar calls a conversation. It needs the lock.
+func (s *Sim) roomName(c *channel, reader string) string {
+	switch c.kind {
+	case "im":
+		return s.installed().BotName
+	case "mpim":
+		var names []string
+		for _, id := range sortedKeys(c.members) {
+			if p := s.people[id]; p != nil && id != reader {
+				names = append(names, p.RealName)
+			}
+		}
+		return strings.Join(append(names, s.installed().BotName), ", ")
+	default:
+		return c.name
+	}
 }
 
 // unread counts the messages of others since the person last looked. It needs the lock.
@@ -140,7 +152,7 @@ func (s *Sim) pageMessages(w http.ResponseWriter, r *http.Request) {
 		seen := s.seen(c, m, u.id)
 		list = append(list, object{
 			"ts": m.ts, "user": m.user, "bot": m.bot, "username": seen.Username, "text": m.text, "blocks": m.blocks,
-			"ephemeral": seen.Ephemeral, "edited": seen.Edited, "thread_ts": m.thread, "reactions": seen.Reactions,
+			"ephemeral": seen.Ephemeral, "edited": seen.Edited, "thread_ts": m.thread, "reactions": seen.Reactions, "state": m.state[u.id].clone(),
 		})
 	}
 	s.people[u.id].seen[c.id] = s.lastTS

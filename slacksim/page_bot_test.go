@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -28,6 +29,14 @@ func newOffice(t *testing.T) *office {
 
 func newOfficeWith(t *testing.T, options slacksim.Options) *office {
 	t.Helper()
+	o, app := newOfficeAtNight(t, options)
+	o.bot = runPageBot(t, o.sim.APIURL(), app.AppToken, app.BotToken)
+	return o
+}
+
+// newOfficeAtNight is an office whose bot does not run.
+func newOfficeAtNight(t *testing.T, options slacksim.Options) (*office, *slacksim.App) {
+	t.Helper()
 	sim, err := slacksim.Start(options)
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +53,25 @@ func newOfficeWith(t *testing.T, options slacksim.Options) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &office{sim: sim, bot: runPageBot(t, sim.APIURL(), app.AppToken, app.BotToken)}
+	return &office{sim: sim}, app
+}
+
+// wait waits until the bot has noted something.
+func (o *office) wait(t *testing.T, want string) {
+	t.Helper()
+	for end := time.Now().Add(patience); !o.bot.noted(want); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("the bot never noted %q; at last it noted %q", want, o.bot.last())
+		}
+	}
+}
+
+// reinstall installs the app with a changed manifest.
+func (o *office) reinstall(t *testing.T, change func(manifest string) string) {
+	t.Helper()
+	if _, err := o.sim.Install([]byte(change(pageBotManifest))); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // at is the address at which one acts as a person in a channel.
@@ -127,6 +154,12 @@ func (b *pageBot) note(format string, args ...any) {
 	b.seen = append(b.seen, fmt.Sprintf(format, args...))
 }
 
+func (b *pageBot) noted(what string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Contains(b.seen, what)
+}
+
 func (b *pageBot) last() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -153,11 +186,10 @@ func (b *pageBot) handle(ctx context.Context, e socketmode.Event) {
 	case slackevents.EventsAPIEvent:
 		b.must(b.sm.AckCtx(ctx, e.Request.EnvelopeID, nil))
 		if opened, ok := data.InnerEvent.Data.(*slackevents.AppHomeOpenedEvent); ok {
-			_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: opened.User, View: slack.HomeTabViewRequest{
-				Type:   slack.VTHomeTab,
-				Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewHeaderBlock(plain("Your wins")), slack.NewActionBlock("nav", button("nothing", "Nothing"))}},
-			}})
-			b.must(err)
+			b.note("opened %s", opened.Tab)
+			if opened.Tab == "home" {
+				b.publish(ctx, opened.User, "nothing so far")
+			}
 		}
 	}
 }
@@ -178,6 +210,9 @@ func (b *pageBot) interact(ctx context.Context, e socketmode.Event, in slack.Int
 		a := in.ActionCallback.BlockActions[0]
 		got := a.ActionID + " " + a.Value + a.SelectedOption.Value + a.SelectedDate
 		b.note("%s", got)
+		if in.View.Type == slack.VTHomeTab {
+			b.publish(ctx, in.User.ID, got)
+		}
 		if in.ResponseURL != "" {
 			_, _, err := b.api.PostMessageContext(ctx, "", slack.MsgOptionReplaceOriginal(in.ResponseURL), slack.MsgOptionBlocks(cardBlocks("Got "+got)...))
 			b.must(err)
@@ -185,6 +220,26 @@ func (b *pageBot) interact(ctx context.Context, e socketmode.Event, in slack.Int
 	case slack.InteractionTypeViewSubmission:
 		b.submit(ctx, ack, in)
 	}
+}
+
+// publish gives somebody a Home with one of each control, and the last thing they did there.
+func (b *pageBot) publish(ctx context.Context, user, last string) {
+	note := slack.NewPlainTextInputBlockElement(plain("Write here"), "text")
+	input := slack.NewInputBlock("note", plain("Note"), nil, note)
+	input.DispatchAction = true
+	_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: slack.HomeTabViewRequest{
+		Type: slack.VTHomeTab,
+		Blocks: slack.Blocks{BlockSet: []slack.Block{
+			slack.NewHeaderBlock(plain("Your wins")),
+			slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "Last: "+last, false, true), nil,
+				slack.NewAccessory(slack.NewOverflowBlockElement("more", option("pause", "Pause"), option("stop", "Stop")))),
+			slack.NewActionBlock("nav", button("nothing", "Nothing"),
+				slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Quarter"), "quarter", option("q1", "First"), option("q2", "Second")),
+				slack.NewDatePickerBlockElement("since")),
+			input,
+		}},
+	}})
+	b.must(err)
 }
 
 // submit refuses short texts at their field, and answers the others in the channel.

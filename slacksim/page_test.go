@@ -29,6 +29,7 @@ func TestPage(t *testing.T) {
 		{"message shortcut", testMessageShortcut},
 		{"global shortcut", testGlobalShortcut},
 		{"home tab", testHome},
+		{"home tab before there is one", testHomeBeforePublish},
 		{"hostile text stays text", testHostileText},
 		{"what is not acknowledged in time", testTimeouts},
 		{"live updates and unread", testLive},
@@ -234,21 +235,6 @@ func testGlobalShortcut(t *testing.T, browser context.Context) {
 	p.see("dialog[open]", "Log a win")
 	p.click("dialog button[aria-label=Close]", "")
 	p.gone("dialog[open]", "")
-}
-
-func testHome(t *testing.T, browser context.Context) {
-	o := newOffice(t)
-	p := openTab(t, browser, o.at("U0ANA", "C0GENERAL"))
-	p.click(".channel", "Demo Bot")
-	p.click("[role=tab]", "Home") // it comes once the bot has published one
-	p.see("#home", "Your wins")
-	p.click("#home button", "Nothing")
-	p.click("[role=tab]", "Messages")
-	p.see("#composer-text", "")
-	p.gone("#home", "")
-	if got := o.bot.last(); got != "nothing v1" {
-		t.Errorf("the bot heard %q, want the button of its home", got)
-	}
 }
 
 func testTimeouts(t *testing.T, browser context.Context) {

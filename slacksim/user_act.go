@@ -64,8 +64,9 @@ func (u *User) fresh(on On) []map[string]any {
 	return on.tree()
 }
 
-// Select chooses in a menu, picker, checkboxes or radio buttons that stand in a
-// message, modal or Home, and tells the app. What is an action_id, a block_id or
+// Select chooses in a menu, picker, checkboxes or radio buttons, or writes into a
+// field, that stand in a message, modal or Home, and tells the app (of an input
+// block only if that dispatches). What is an action_id, a block_id or
 // "block_id/action_id"; values are values or labels of options, ids of people or
 // channels, or a date. No values empty it.
 func (u *User) Select(ctx context.Context, on On, what string, values ...string) (Outcome, error) {

@@ -82,8 +82,9 @@ export class Acting {
   suggest(body) {
     return this.#post("suggest", body);
   }
-  home() {
-    return this.#post("home", {});
+  /** openTab tells the app that its "home" or "messages" tab is seen. */
+  openTab(tab) {
+    return this.#post("home", { tab });
   }
 }
 

@@ -1,6 +1,7 @@
 // The page's start: it reads the workspace, takes a seat and puts the parts
-// together. The address holds person and channel (#/U1/C1), so that a reload
-// or a second window comes back to the same place.
+// together. The address holds person, channel and, in the app, the tab
+// (#/U1/C1, #/U1/D1/home), so that a reload or a second window comes back to
+// the same place.
 
 import { ChannelHead } from "./channel.js";
 import { Composer } from "./composer.js";
@@ -32,7 +33,7 @@ function makeDrawer() {
   return { toggle: () => set(!root.classList.contains("drawer")), close: () => set(false) };
 }
 
-const place = () => /^#\/([^/]+)(?:\/([^/]+))?$/.exec(location.hash)?.slice(1) ?? [];
+const place = () => /^#\/([^/]+)(?:\/([^/]+)(?:\/(home|messages))?)?$/.exec(location.hash)?.slice(1) ?? [];
 
 async function start() {
   const session = new Session();
@@ -46,17 +47,18 @@ async function start() {
   new Modals(session);
 
   session.on(["channel", "person"], () => {
-    if (session.person && session.channel) history.replaceState(null, "", `#/${session.person.id}/${session.channel}`);
+    if (!session.person || !session.channel) return;
+    const tab = session.current?.kind === "im" ? `/${session.tab}` : "";
+    history.replaceState(null, "", `#/${session.person.id}/${session.channel}${tab}`);
   });
   addEventListener("hashchange", () => {
-    const [user, channel] = place();
-    if (user && user !== session.person?.id) session.switchTo(user, channel);
-    else if (channel && channel !== session.channel) session.open(channel);
+    const [user, channel, tab] = place();
+    if (user && user !== session.person?.id) session.switchTo(user, channel, tab);
+    else if (channel && (channel !== session.channel || (tab && tab !== session.tab))) session.open(channel, tab);
   });
 
   await session.refreshWorkspace();
-  const [user, channel] = place();
-  await session.switchTo(user, channel);
+  await session.switchTo(...place());
   document.documentElement.classList.add("ready");
   if (!document.querySelector("dialog[open]") && matchMedia("(hover: hover)").matches) composer.focus();
 }

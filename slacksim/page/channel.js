@@ -1,6 +1,7 @@
 // The head of the open channel, with the tabs of the app's DM, and its Home tab.
 
-import { avatar, el, icon } from "./dom.js";
+import { avatar, el, holdFocus, icon } from "./dom.js";
+import { pictures } from "./sidebar.js";
 import { Form } from "./form.js";
 import { renderBlocks } from "./blocks.js";
 import { makeSurface } from "./surface.js";
@@ -9,7 +10,7 @@ import { makeSurface } from "./surface.js";
 export class ChannelHead {
   #session;
   #parts;
-  #form = new Form();
+  #form = null; // of the view that is shown
   #shown = "";
 
   /** @param {{head: HTMLElement, home: HTMLElement, talk: HTMLElement}} parts */
@@ -20,15 +21,14 @@ export class ChannelHead {
   }
 
   #draw() {
-    const { workspace, current, look, tab, channel } = this.#session;
+    const { workspace, current, tab, channel } = this.#session;
     const { head, home, talk } = this.#parts;
     if (!workspace || !current) return;
     const app = current.kind === "im";
-    const hasHome = app && Boolean(look?.home);
-    const atHome = hasHome && tab === "home";
+    const atHome = app && tab === "home";
     const name = app ? workspace.bot.name : current.name;
-    document.title = `${app ? name : `#${name}`} · ${workspace.team.name}`;
-    const json = JSON.stringify([channel, name, workspace.online, hasHome, atHome]);
+    document.title = `${current.kind === "channel" ? `#${name}` : name} · ${workspace.team.name}`;
+    const json = JSON.stringify([channel, name, workspace.online, workspace.app, atHome]);
     if (head.dataset.shown !== json) {
       const held = head.contains(document.activeElement);
       head.dataset.shown = json;
@@ -36,7 +36,7 @@ export class ChannelHead {
         el(
           "div",
           { class: "title" },
-          app ? avatar(channel, name, true) : icon("hash"),
+          app ? avatar(channel, name, true) : icon(pictures[current.kind] ?? "hash"),
           el("h1", {}, name),
           app && el("span", { class: "badge" }, "App"),
           app && !workspace.online && el("span", { class: "offline" }, "not connected"),
@@ -45,8 +45,8 @@ export class ChannelHead {
           el(
             "div",
             { class: "tabs", role: "tablist", "aria-label": name },
-            hasHome && this.#tab("home", "Home", atHome),
-            this.#tab("messages", "Messages", !atHome),
+            workspace.app.home && this.#tab("home", "Home", atHome),
+            workspace.app.messages && this.#tab("messages", "Messages", !atHome),
           )) ||
           "",
       );
@@ -54,7 +54,7 @@ export class ChannelHead {
     }
     talk.hidden = atHome;
     home.hidden = !atHome;
-    if (atHome) this.#drawHome(look.home);
+    if (atHome) this.#drawHome(this.#session.look?.home);
   }
 
   #tab(id, label, on) {
@@ -82,9 +82,16 @@ export class ChannelHead {
 
   #drawHome(view) {
     const { home } = this.#parts;
-    const json = JSON.stringify([this.#session.person.id, { ...view, state: undefined }]);
+    const { person, workspace } = this.#session;
+    const json = JSON.stringify([person.id, workspace.bot.name, { ...view, state: undefined }]);
     if (json === this.#shown) return;
     this.#shown = json;
+    if (!view) {
+      home.replaceChildren(nothingYet(workspace.bot.name));
+      return;
+    }
+    if (home.dataset.view !== view.id) this.#form = new Form(view.state?.values);
+    home.dataset.view = view.id;
     const surface = makeSurface(
       this.#session,
       "home",
@@ -97,8 +104,20 @@ export class ChannelHead {
         },
       },
     );
-    const at = home.contains(document.activeElement) ? document.activeElement.dataset.actionId : null;
+    const held = holdFocus(home);
+    const scroll = home.scrollTop;
     home.replaceChildren(el("div", { class: "home-blocks" }, renderBlocks(view.blocks ?? [], surface)));
-    if (at) home.querySelector(`[data-action-id="${CSS.escape(at)}"]`)?.focus();
+    home.scrollTop = scroll;
+    held();
   }
+}
+
+/** nothingYet is a Home before the app has published one. */
+function nothingYet(name) {
+  return el(
+    "div",
+    { class: "home-empty" },
+    el("h2", {}, "Nothing here yet"),
+    el("p", {}, `${name} has not published a Home for you. Apps do so when they hear that you opened this tab.`),
+  );
 }

@@ -94,11 +94,16 @@ export class Composer {
       this.#text.focus();
     });
     session.on(["person", "channel", "workspace", "look"], () => this.#moved());
-    session.on(["answer", "workspace"], () => this.#tell());
+    session.on(["answer", "workspace", "channel"], () => this.#tell());
   }
 
   focus() {
     this.#text.focus();
+  }
+
+  /** #open says whether one can write here: an app may turn that off in its own messages. */
+  get #open() {
+    return this.#session.current?.kind !== "im" || this.#session.workspace.app.writable;
   }
 
   /** #moved keeps a draft for each person and channel. */
@@ -106,8 +111,9 @@ export class Composer {
     const { person, channel, current, workspace } = this.#session;
     if (!person || !current) return;
     const place = `${person.id}/${channel}`;
+    this.#text.closest(".composer-box").hidden = !this.#open;
     const first = tries(workspace)[0];
-    const where = current.kind === "im" ? workspace.bot.name : `#${current.name}`;
+    const where = current.kind === "channel" || current.kind === "private" ? `#${current.name}` : current.name;
     const started = (this.#sent.get(person.id) ?? []).length > 0;
     this.#text.placeholder = started || !first ? `Message ${where} as ${person.real_name}` : `Try ${first}`;
     this.#text.setAttribute("aria-label", `Message ${where} as ${person.real_name}`);
@@ -154,7 +160,8 @@ export class Composer {
     if (!workspace) return;
     const command = commandOf(this.#text.value, workspace);
     const name = workspace.bot.name;
-    if (this.#waiting) this.#status.replaceChildren(el("span", { class: "waiting" }, `${name} is answering…`));
+    if (!this.#open) this.#status.replaceChildren(`Sending messages to ${name} has been turned off.`);
+    else if (this.#waiting) this.#status.replaceChildren(el("span", { class: "waiting" }, `${name} is answering…`));
     else if (command)
       this.#status.replaceChildren(
         el("code", {}, `${command.command} ${command.usage_hint ?? ""}`.trim()),

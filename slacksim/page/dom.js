@@ -42,9 +42,11 @@ const shapes = {
   eye: ["M2.5 10S5.5 5 10 5s7.5 5 7.5 5-3 5-7.5 5-7.5-5-7.5-5", "M10 8a2 2 0 1 0 0 4 2 2 0 0 0 0-4"],
   half: ["M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14", "M10 3v14", "M10 6l4.5 0", "M10 10l6.8 0", "M10 14l4.5 0"],
   hash: ["M8 3 6.5 17", "M13.5 3 12 17", "M3.5 7.5h13.5", "M3 12.5h13.5"],
+  lock: ["M5 9h10v8H5z", "M7 9V6.5a3 3 0 0 1 6 0V9"],
   menu: ["M3 5.5h14", "M3 10h14", "M3 14.5h14"],
   moon: ["M16.5 12.2A7 7 0 0 1 7.8 3.5a7 7 0 1 0 8.7 8.7z"],
   more: ["M4.5 10h.01", "M10 10h.01", "M15.5 10h.01"],
+  people: ["M7.5 4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2", "M3 16c.3-3 2-4.5 4.5-4.5S11.700 13 12 16", "M13 5a2.300 2.300 0 0 1 0 4.600", "M13.600 11.700c2 .3 3.200 1.700 3.400 4.300"],
   send: ["M3 4l14.5 6L3 16l2-6z", "M5 10h6"],
   slash: ["M13 3 7 17"],
   at: ["M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6", "M13 7v4.2a2 2 0 0 0 4 0V10a7 7 0 1 0-3 5.7"],
@@ -79,6 +81,26 @@ export function icon(name) {
     { class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
     ...shapes[name].map((d) => svg("path", { d })),
   );
+}
+
+/**
+ * holdFocus remembers which Block Kit element inside root has the focus, and
+ * where the caret stands in it. The function it returns finds that element
+ * again after root was drawn anew.
+ */
+export function holdFocus(root) {
+  const at = document.activeElement;
+  if (!root.contains(at) || !at.dataset.actionId) return () => {};
+  const { actionId, blockId } = at.dataset;
+  const [from, to] = [at.selectionStart, at.selectionEnd];
+  return () => {
+    const again = [...root.querySelectorAll("[data-action-id]")].find(
+      (n) => n.dataset.actionId === actionId && n.dataset.blockId === blockId,
+    );
+    again?.focus({ preventScroll: true });
+    if (again?.setSelectionRange && from !== null && from !== undefined && again.type !== "time")
+      again.setSelectionRange(from, to);
+  };
 }
 
 const colours = new Map();

@@ -7,6 +7,12 @@ export class Form {
   #values = new Map();
   #seen = new Set();
   #before = new Map(); // values as the bot last heard them, of elements changed since
+  #known; // what Slack knew before this page did: a reload loses nothing that was sent
+
+  /** @param {Record<string, Record<string, object>>} [known]  as view.state.values */
+  constructor(known = {}) {
+    this.#known = known;
+  }
 
   /** begin starts a rendering; end drops what that rendering no longer had. */
   begin() {
@@ -28,7 +34,9 @@ export class Form {
     this.#seen.add(key);
     const old = this.#values.get(key);
     if (old && old.type === element.type && valid(old)) return old;
-    const state = { type: element.type, ...initial };
+    const known = this.#known[block.block_id]?.[element.action_id];
+    const state =
+      known?.type === element.type && valid(known) ? known : { type: element.type, ...initial };
     this.#values.set(key, state);
     return state;
   }

@@ -129,10 +129,10 @@ export class MessageList {
   }
 
   #row(m, joined) {
-    const json = JSON.stringify([m, joined, this.#names]);
+    const json = JSON.stringify([{ ...m, state: undefined }, joined, this.#names]);
     const old = this.#rows.get(key(m));
     if (old?.json === json) return old.node;
-    const form = old?.form ?? new Form();
+    const form = old?.form ?? new Form(m.state ?? {});
     const node = this.#render(m, joined, form);
     this.#rows.set(key(m), { json, node, form });
     if (old?.node.contains(document.activeElement)) this.#refocus(node);

@@ -2,9 +2,9 @@
 // the errors beside the fields.
 
 import { reason } from "./api.js";
-import { el, icon, newId } from "./dom.js";
+import { el, holdFocus, icon, newId } from "./dom.js";
 import { giveBack, openDialog, tabbable } from "./dialog.js";
-import { fault } from "./form.js";
+import { fault, Form } from "./form.js";
 import { plainText } from "./mrkdwn.js";
 import { renderBlocks } from "./blocks.js";
 import { makeSurface } from "./surface.js";
@@ -118,6 +118,7 @@ class Modal {
       "view",
       { type: "view", view_id: view.id },
       {
+        form: new Form(view.state?.values),
         rerender: () => this.#draw(),
         fail: (text) => this.#say(text),
       },
@@ -139,9 +140,7 @@ class Modal {
 
   #draw() {
     const { title, body, submit, close } = this.#parts;
-    const at = document.activeElement;
-    const held =
-      body.contains(at) && at.dataset.actionId ? { ...at.dataset, from: at.selectionStart, to: at.selectionEnd } : null;
+    const held = holdFocus(body);
     title.textContent = plainText(this.view.title);
     submit.textContent = plainText(this.view.submit) || "Submit";
     submit.hidden = !this.view.submit;
@@ -150,13 +149,7 @@ class Modal {
     this.#surface.fields.clear();
     body.replaceChildren(...renderBlocks(this.view.blocks ?? [], this.#surface));
     body.scrollTop = scroll;
-    if (!held) return;
-    const again = [...body.querySelectorAll("[data-action-id]")].find(
-      (n) => n.dataset.actionId === held.actionId && n.dataset.blockId === held.blockId,
-    );
-    again?.focus();
-    if (again && held.from !== null && held.from !== undefined && again.setSelectionRange && again.type !== "time")
-      again.setSelectionRange(held.from, held.to);
+    held();
   }
 
   /** focus goes to what the view asks for, else the first field, else the last button. */

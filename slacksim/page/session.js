@@ -37,6 +37,7 @@ export class Session extends EventTarget {
   link = "connecting"; // "live", "reconnecting"
   answer = null; // {ok, ms} of the last thing done
   #acting = null;
+  #tabs = new Map(); // person → the tab of the app they were at last
   #events = null;
   #retry = 0;
   #now = { sim: 0, real: 0 };
@@ -111,13 +112,13 @@ export class Session extends EventTarget {
     this.#changed("look");
     // A channel that is open is read: ask for its messages when they are news.
     const open = this.current;
-    if (open && Number(open.unread) > 0 && Number(old.get(open.id)?.unread ?? 0) === 0) this.refreshMessages();
+    if (open && this.tab === "messages" && Number(open.unread) > 0 && Number(old.get(open.id)?.unread ?? 0) === 0) this.refreshMessages();
   }
 
   async #loadMessages() {
     const acting = this.#acting;
     const { channel } = this;
-    if (!acting || !channel) return;
+    if (!acting || !channel || this.tab !== "messages") return;
     const got = await this.#get(acting.messages(channel));
     if (!got || acting !== this.#acting || channel !== this.channel) return;
     this.messages = got.messages;
@@ -127,7 +128,7 @@ export class Session extends EventTarget {
   }
 
   /** switchTo makes one act as another person, in the same channel if they have it. */
-  async switchTo(id, channel = this.channel) {
+  async switchTo(id, channel = this.channel, tab = undefined) {
     const person = this.workspace.people.find((p) => p.id === id) ?? this.workspace.people[0];
     const wasIm = this.current?.kind === "im";
     this.person = person;
@@ -142,7 +143,7 @@ export class Session extends EventTarget {
     if (this.person !== person || !this.look) return;
     const channels = this.look.channels;
     const same = channels.find((c) => c.id === channel) ?? (wasIm && channels.find((c) => c.kind === "im"));
-    await this.open((same || channels[0])?.id ?? null);
+    await this.open((same || channels[0])?.id ?? null, tab);
   }
 
   /** #get reads something; when the local Slack is away that is shown, and read again later. */
@@ -157,23 +158,33 @@ export class Session extends EventTarget {
     }
   }
 
-  /** open shows a channel; in the app's DM the bot hears that its home was opened. */
-  async open(channel, tab = "messages") {
+  /** open shows a channel; of the app's own, the tab named or the one that fits. */
+  async open(channel, tab = undefined) {
     this.channel = channel;
+    await this.showTab(this.#tabOf(this.current, tab));
+  }
+
+  /** #tabOf is the tab to open: in the app, where one was last, but new messages go first. */
+  #tabOf(channel, wanted) {
+    const { app } = this.workspace;
+    if (channel?.kind !== "im" || !app.home) return "messages";
+    if (!app.messages) return "home";
+    if (wanted === "home" || wanted === "messages") return wanted;
+    return Number(channel.unread) > 0 ? "messages" : (this.#tabs.get(this.person.id) ?? "home");
+  }
+
+  /** showTab shows the channel's messages or the app's Home, and tells the app which of its tabs is seen. */
+  async showTab(tab) {
     this.tab = tab;
     this.fresh = Number(this.current?.unread ?? 0);
     this.messages = [];
     this.loaded = "";
     this.#changed("channel", "messages");
-    if (this.current?.kind === "im") this.#acting.home().then(() => this.refreshLook());
+    if (this.current?.kind === "im") {
+      this.#tabs.set(this.person.id, tab);
+      this.#acting.openTab(tab).then(() => this.refreshLook());
+    }
     await this.refreshMessages();
-  }
-
-  /** showTab changes between the DM's messages and the app's Home. */
-  showTab(tab) {
-    this.tab = tab;
-    this.#changed("channel");
-    if (tab === "home") this.#acting.home().then(() => this.refreshLook());
   }
 
   /** done reads what an answer changed; asked says that the app was asked, so that its time counts. */
@@ -222,7 +233,7 @@ export class Session extends EventTarget {
   #heard(event) {
     switch (event.type) {
       case "message":
-        if (event.channel === this.channel) this.refreshMessages();
+        if (event.channel === this.channel && this.tab === "messages") this.refreshMessages();
         else this.refreshLook();
         break;
       case "notice":

@@ -3,6 +3,9 @@
 import { avatar, el, icon } from "./dom.js";
 import { menuButton } from "./popover.js";
 
+/** pictures are the icons of conversations other than the app's. */
+export const pictures = { channel: "hash", private: "lock", mpim: "people" };
+
 /** Sidebar fills the navigation element root. */
 export class Sidebar {
   #session;
@@ -73,7 +76,11 @@ export class Sidebar {
     this.#lists.replaceChildren(
       ...part(
         "Channels",
-        all.filter((c) => c.kind !== "im"),
+        all.filter((c) => c.kind === "channel" || c.kind === "private"),
+      ),
+      ...part(
+        "Direct messages",
+        all.filter((c) => c.kind === "mpim"),
       ),
       ...part(
         "Apps",
@@ -85,7 +92,7 @@ export class Sidebar {
 
   #entry(c, here) {
     const { workspace } = this.#session;
-    const unread = here ? 0 : Number(c.unread ?? 0);
+    const unread = here && this.#session.tab === "messages" ? 0 : Number(c.unread ?? 0);
     const app = c.kind === "im";
     const name = app ? workspace.bot.name : c.name;
     return el(
@@ -107,7 +114,7 @@ export class Sidebar {
             avatar(c.id, name, true),
             el("span", { class: workspace.online ? "presence presence-on" : "presence" }),
           )
-        : icon("hash"),
+        : icon(pictures[c.kind] ?? "hash"),
       el("span", { class: "channel-name" }, name),
       unread > 0 &&
         el(
