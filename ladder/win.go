@@ -75,6 +75,7 @@ type WinFilter struct {
 	Dimension  DimensionID
 	Level      LevelID
 	Person     UserID // somebody it was done with
+	Goal       GoalID
 	Visibility Visibility
 	Words      []string // each must occur in text or result; any case, folded
 	Offset     int

@@ -43,6 +43,7 @@ func TestChangeGoal(t *testing.T) {
 			g.ID, g.User, g.Quarter, g.CreatedAt, g.CarriedFrom = "x", "U2", quarter(4), time.Time{}, "x" // must not change
 			return []ladder.GoalNote{
 				{Kind: ladder.GoalCheckIn, Status: ladder.AtRisk, Text: "no time", Goal: "x", By: "U9", At: may2026()},
+				{Kind: ladder.GoalEdited, Text: "was another"},
 				{Kind: ladder.GoalClosed, Text: "priorities changed"},
 			}, nil
 		}
@@ -60,6 +61,7 @@ func TestChangeGoal(t *testing.T) {
 		}
 		story := []ladder.GoalNote{
 			{Goal: first.ID, At: at, By: "U1", Kind: ladder.GoalCheckIn, Status: ladder.AtRisk, Text: "no time"},
+			{Goal: first.ID, At: at, By: "U1", Kind: ladder.GoalEdited, Text: "was another"},
 			{Goal: first.ID, At: at, By: "U1", Kind: ladder.GoalClosed, Text: "priorities changed"},
 		}
 		if diff := cmp.Diff(story, goalStory(t, db, first.ID)); diff != "" {
@@ -106,7 +108,7 @@ func TestChangeGoal(t *testing.T) {
 			if diff := cmp.Diff(before, after); diff != "" || err != nil {
 				t.Errorf("%v (-before +after):\n%s", err, diff)
 			}
-			if got := goalStory(t, db, first.ID); len(got) != 3 || got[2].By != "U8" || got[2].Kind != ladder.GoalAgreed {
+			if got := goalStory(t, db, first.ID); len(got) != 4 || got[3].By != "U8" || got[3].Kind != ladder.GoalAgreed {
 				t.Errorf("story: %v", got)
 			}
 		})

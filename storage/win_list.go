@@ -83,6 +83,9 @@ func winCondition(f ladder.WinFilter) (condition, error) {
 	if f.Level != "" {
 		c = c.with("level = %s", string(storable(f.Level)))
 	}
+	if f.Goal != "" {
+		c = c.with("goal_id = %s", string(storable(f.Goal)))
+	}
 	if f.Visibility != "" {
 		c = c.with("visibility = %s", string(storable(f.Visibility)))
 	}

@@ -37,7 +37,7 @@ func TestListWins(t *testing.T) {
 		}
 		add(3, "old", nil)
 		add(9, "scope", func(w *ladder.Win) { w.Dimensions = []ladder.DimensionID{"collaboration", "scope"} })
-		add(9, "same day, later", func(w *ladder.Win) { w.Level = "IC3" })
+		add(9, "same day, later", func(w *ladder.Win) { w.Level, w.Goal = "IC3", "g1" })
 		add(20, "with U7", func(w *ladder.Win) { w.People = []ladder.UserID{"U8", "U7"} })
 		add(21, "private", func(w *ladder.Win) { w.Visibility = ladder.Private })
 		add(22, "deleted", func(w *ladder.Win) { w.DeletedAt = may2026() })
@@ -64,6 +64,7 @@ func TestListWins(t *testing.T) {
 			{"dimension", ladder.WinFilter{Dimension: "scope"}, []string{"scope"}, 1},
 			{"level", ladder.WinFilter{Level: "IC3"}, []string{"same day, later"}, 1},
 			{"person", ladder.WinFilter{Person: "U7"}, []string{"with U7"}, 1},
+			{"goal", ladder.WinFilter{Goal: "g1"}, []string{"same day, later"}, 1},
 			{"visibility", ladder.WinFilter{Visibility: ladder.Private}, []string{"private"}, 1},
 			{"nothing_matches", ladder.WinFilter{Person: "U7", Level: "IC3"}, nil, 0},
 			{"another_owner", ladder.WinFilter{User: "U2"}, []string{"somebody else's"}, 1},

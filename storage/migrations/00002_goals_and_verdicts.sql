@@ -48,7 +48,7 @@ CREATE TABLE goal_notes (
     goal_id TEXT   NOT NULL REFERENCES goals (id) ON DELETE CASCADE,
     made_at BIGINT NOT NULL CHECK (made_at BETWEEN 0 AND 253402300799),
     by_id   TEXT   NOT NULL,
-    kind    TEXT   NOT NULL CHECK (kind IN ('check_in', 'agreed', 'comment', 'closed')),
+    kind    TEXT   NOT NULL CHECK (kind IN ('check_in', 'agreed', 'comment', 'closed', 'edited')),
     status  TEXT   NOT NULL CHECK (status IN ('', 'on_track', 'at_risk', 'off_track')),
     text    TEXT   NOT NULL
 );
