@@ -26,6 +26,9 @@ func newClock(base func() time.Time) *clock {
 
 func (c *clock) now() time.Time { return c.base().Add(time.Duration(c.offset.Load())) }
 
+// real is the time since the start that has truly passed.
+func (c *clock) real() time.Duration { return time.Since(c.started) }
+
 // elapsed is the time since the start, jumps included. It never goes back.
 func (c *clock) elapsed() time.Duration {
 	return time.Since(c.started) + time.Duration(c.skipped.Load())
@@ -42,19 +45,3 @@ func (c *clock) reset() { c.offset.Store(0) }
 
 // Now is the workspace's time. A bot that is given it as its clock jumps with the workspace.
 func (s *Sim) Now() time.Time { return s.clock.now() }
-
-// Jump moves the workspace's clock by d, and does at once what falls due in
-// between: retries of events, scheduled messages, the ends of faults.
-func (s *Sim) Jump(d time.Duration) time.Time {
-	s.clock.jump(d)
-	s.agenda.wake()
-	s.tellAll(Notice{Type: "workspace"})
-	return s.Now()
-}
-
-// ResetClock undoes all jumps.
-func (s *Sim) ResetClock() time.Time {
-	s.clock.reset()
-	s.tellAll(Notice{Type: "workspace"})
-	return s.Now()
-}

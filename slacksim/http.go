@@ -15,6 +15,9 @@ var pageFiles embed.FS
 // errClosed is what waits end with when the workspace is closed.
 var errClosed = errors.New("the local Slack was closed")
 
+// errNothingOwed is what the clock says when there is no next message to jump to.
+var errNothingOwed = errors.New("the app owes no message")
+
 // contentPolicy lets the page load its own files, and pictures, and nothing else.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; " +
 	"font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

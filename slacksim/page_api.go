@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -19,6 +18,8 @@ func (s *Sim) routePage(mux *http.ServeMux) {
 	mux.HandleFunc("GET /sim/people/{user}/channels/{channel}/messages", s.pageMessages)
 	mux.HandleFunc("GET /sim/people/{user}/events", s.pageEvents)
 	mux.HandleFunc("POST /sim/people/{user}/{action}", s.pageAct)
+	mux.HandleFunc("GET /sim/people/{user}/agenda", s.pageAgenda)
+	mux.HandleFunc("GET /sim/clock", s.pageNow)
 	mux.HandleFunc("POST /sim/clock", s.pageClock)
 	mux.HandleFunc("POST /sim/faults", s.pageFaults)
 	mux.HandleFunc("GET /sim/violations", func(w http.ResponseWriter, _ *http.Request) {
@@ -56,7 +57,7 @@ func (s *Sim) pageWorkspace(w http.ResponseWriter, _ *http.Request) {
 		shortcuts = append(shortcuts, object{"name": c.Name, "type": c.Type, "callback_id": c.CallbackID, "description": c.Description})
 	}
 	writeJSON(w, http.StatusOK, object{
-		"team": team, "now": float64(s.Now().UnixMilli()) / 1000, "people": people, "channels": channels, "commands": commands, "shortcuts": shortcuts,
+		"team": team, "now": unixOf(s.Now()), "playing": s.Playing().Seconds(), "people": people, "channels": channels, "commands": commands, "shortcuts": shortcuts,
 		"bot": object{"user_id": botUser, "name": app.BotName}, "online": s.Connections() > 0,
 		"app": object{"home": app.HomeTab, "messages": app.Messages, "writable": app.Messages && app.Writable},
 	})
@@ -273,6 +274,11 @@ func (s *Sim) pageAct(w http.ResponseWriter, r *http.Request) {
 var errNoAction = errors.New("slacksim: no such action")
 
 func (u *User) pageAction(ctx context.Context, action string, in *pageRequest, more object) (Outcome, error) {
+	switch action {
+	case "command", "click", "suggest", "submit", "shortcut", "message_shortcut":
+		// At a day per second a trigger would be too old before it arrives.
+		u.sim.Pause()
+	}
 	on := container{kind: in.Container.Type, channel: in.Container.Channel, ts: in.Container.TS, view: in.Container.View}
 	switch action {
 	case "command":
@@ -312,28 +318,6 @@ func (u *User) pageAction(ctx context.Context, action string, in *pageRequest, m
 		return u.openTab(ctx, in.Tab)
 	}
 	return Outcome{}, errNoAction
-}
-
-func (s *Sim) pageClock(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		Jump  string `json:"jump"`
-		Reset bool   `json:"reset"`
-	}
-	if !decodePage(w, r, &in) {
-		return
-	}
-	if in.Reset {
-		s.ResetClock()
-	}
-	if in.Jump != "" {
-		d, err := time.ParseDuration(in.Jump)
-		if err != nil {
-			writeJSON(w, http.StatusBadRequest, object{"ok": false, "error": fmt.Sprintf("%q is no duration such as 24h", in.Jump)})
-			return
-		}
-		s.Jump(d)
-	}
-	writeJSON(w, http.StatusOK, object{"ok": true, "now": float64(s.Now().UnixMilli()) / 1000})
 }
 
 func (s *Sim) pageFaults(w http.ResponseWriter, r *http.Request) {

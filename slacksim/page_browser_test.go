@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -190,6 +192,26 @@ func pressEnter(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) 
 	}
 	_, err := cdp.Call(ctx, t, cdpinput.DispatchKeyEvent, up)
 	return chromedp.Void{}, err
+}
+
+// shot keeps a picture of the page in the folder that SCREENSHOTS names, if it
+// names one, for people to look at.
+func (p *tab) shot(name string) {
+	p.t.Helper()
+	dir := os.Getenv("SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatalf("screenshot %s: %v", name, err)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 // send types a line into the composer and sends it.

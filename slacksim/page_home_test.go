@@ -40,6 +40,7 @@ func testHome(t *testing.T, browser context.Context) {
 		t.Errorf("after the Home was published again the focus is at %q, want the field", got)
 	}
 
+	p.shot("home")
 	// A reload comes back to the Home, with what Slack was told.
 	if err := chromedp.Do(p.ctx, chromedp.Reload()); err != nil {
 		t.Fatal(err)

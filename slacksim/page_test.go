@@ -296,18 +296,42 @@ func testReconnect(t *testing.T, browser context.Context) {
 
 func testClock(t *testing.T, browser context.Context) {
 	o := newOffice(t)
+	o.sim.SetHooks(slacksim.Hooks{Owed: func(context.Context) ([]slacksim.Owed, error) {
+		return []slacksim.Owed{{At: o.sim.Now().Add(100 * time.Hour), What: "Quarterly digest", To: "U0BEN"}}, nil
+	}})
 	p := openTab(t, browser, o.at("U0ANA", "C0GENERAL"))
 	before := o.sim.Now()
 	p.click("#clock", "")
-	p.click("[role=menuitem]", "1 week on")
+	p.see(".owed li", "Quarterly digest")
+	p.see(".owed-to", "Ben Okafor")
+	p.shot("clock")
+	p.click(".clock-panel button", "1 day on")
 	p.see(".toast", "it is now")
-	if got := o.sim.Now().Sub(before); got < 7*24*time.Hour || got > 7*24*time.Hour+time.Minute {
-		t.Errorf("the clock moved by %s, want a week", got)
+	if got := o.sim.Now().Sub(before); got < 24*time.Hour || got > 24*time.Hour+time.Minute {
+		t.Errorf("the clock moved by %s, want a day", got)
 	}
-	p.click("#clock", "")
-	p.click("[role=menuitem]", "Back to the real time")
-	p.see(".toast", "Reset")
+	p.click(".clock-panel button", "Next owed message")
+	p.see(".toast", "Next owed message: it is now")
+	if got := o.sim.Now().Sub(before); got < 124*time.Hour {
+		t.Errorf("the clock moved by %s, want to the digest", got)
+	}
+	p.click(".clock-panel button", "Back to the real time")
+	p.see(".toast", "real time: it is now")
 	if got := time.Since(o.sim.Now()); got > time.Minute {
 		t.Errorf("after the reset the clock is %s off", got)
+	}
+	p.keys(kb.Escape)
+	p.gone(".clock-panel", "")
+	if got := p.focused(); got != "clock" {
+		t.Errorf("after Escape the focus is at %q, want the clock", got)
+	}
+	shown := eval[string](p, `document.querySelector(".clock-words").textContent`)
+	p.click("#play", "")
+	p.wait(`document.querySelector("#play").getAttribute("aria-label") === "Pause the clock"`)
+	p.wait(`document.querySelector(".clock-words").textContent !== ` + quote(shown))
+	p.click("#play", "")
+	p.wait(`document.querySelector("#play").getAttribute("aria-label").startsWith("Play")`)
+	if o.sim.Playing() != 0 {
+		t.Error("the clock plays on")
 	}
 }

@@ -76,7 +76,7 @@ func (s *Sim) serveHook(w http.ResponseWriter, r *http.Request) {
 		s.violate("expired_url", "response_url", "a response URL lives 30 minutes")
 		writeJSON(w, http.StatusNotFound, object{"ok": false, "error": "Expired url"})
 		return
-	case s.hooks.use(r.URL.Path, s.clock.elapsed()) > hookUses:
+	case s.urls.use(r.URL.Path, s.clock.elapsed()) > hookUses:
 		s.violate("used_url", "response_url", "a response URL takes 5 posts")
 		writeJSON(w, http.StatusNotFound, object{"ok": false, "error": "used_url"})
 		return

@@ -25,6 +25,9 @@ type Options struct {
 	Now    func() time.Time
 	Logger *slog.Logger // nil means no log
 	Team   string       // the workspace's name; "" means "Local Workspace"
+	// YearStart is the month that a year's first quarter begins with, for the
+	// ends of quarters that the clock can jump to; 0 means January.
+	YearStart time.Month
 
 	AckTimeout time.Duration // 0 means Slack's 3 s
 	PingEvery  time.Duration // how often sockets are pinged; 0 means 5 s
@@ -49,7 +52,9 @@ type Sim struct {
 	acks     acks
 	signer   signer
 	kit      *kit
-	hooks    hookCounts
+	urls     hookCounts
+	hooks    atomic.Pointer[Hooks]
+	player   player
 	events   *eventQueue
 	watchers watchers
 	app      atomic.Pointer[App]
@@ -159,6 +164,7 @@ func (s *Sim) Close() error {
 	var err error
 	s.close.Do(func() {
 		left := s.gate.close()
+		s.Pause()
 		close(s.quit)
 		s.agenda.close()
 		s.events.stop()

@@ -33,7 +33,10 @@ async function post(url, body) {
 /** workspace is who and what there is. */
 export const workspace = () => get(path("workspace"));
 
-/** moveClock moves the workspace's clock: {jump: "24h"} or {reset: true}. */
+/**
+ * moveClock moves the workspace's clock: {jump: "24h"}, {to: unix seconds},
+ * {owed: true}, {play: "24h"} per second, {pause: true} or {reset: true}.
+ */
 export const moveClock = (change) => post(path("clock"), change);
 
 /** Acting is what one person can see and do. */
@@ -48,6 +51,11 @@ export class Acting {
 
   look() {
     return get(path("people", this.user));
+  }
+
+  /** agenda is where the clock can jump to, and what the app owes whom. */
+  agenda() {
+    return get(path("people", this.user, "agenda"));
   }
 
   messages(channel) {

@@ -22,6 +22,18 @@ export function el(tag, attrs = {}, ...children) {
   return node;
 }
 
+/**
+ * keep puts nodes into root without touching those that are there already: what
+ * is under the mouse or has the focus stays.
+ */
+export function keep(root, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...root.children]) if (!wanted.has(child)) child.remove();
+  nodes.forEach((node, i) => {
+    if (root.children[i] !== node) root.insertBefore(node, root.children[i] ?? null);
+  });
+}
+
 let lastId = 0;
 
 /** newId is an id no other element of the page has. */
@@ -46,7 +58,9 @@ const shapes = {
   menu: ["M3 5.5h14", "M3 10h14", "M3 14.5h14"],
   moon: ["M16.5 12.2A7 7 0 0 1 7.8 3.5a7 7 0 1 0 8.7 8.7z"],
   more: ["M4.5 10h.01", "M10 10h.01", "M15.5 10h.01"],
+  pause: ["M7 4v12", "M13 4v12"],
   people: ["M7.5 4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2", "M3 16c.3-3 2-4.5 4.5-4.5S11.700 13 12 16", "M13 5a2.300 2.300 0 0 1 0 4.600", "M13.600 11.700c2 .3 3.200 1.700 3.400 4.300"],
+  play: ["M6 4v12l10-6z"],
   send: ["M3 4l14.5 6L3 16l2-6z", "M5 10h6"],
   slash: ["M13 3 7 17"],
   at: ["M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6", "M13 7v4.2a2 2 0 0 0 4 0V10a7 7 0 1 0-3 5.7"],

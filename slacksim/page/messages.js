@@ -2,7 +2,7 @@
 // with each. Rows that did not change are left alone, so that a menu in use or
 // the focus survives an update elsewhere.
 
-import { el, icon, avatar } from "./dom.js";
+import { el, icon, avatar, keep } from "./dom.js";
 import { reason } from "./api.js";
 import { Form } from "./form.js";
 import { emojiOf } from "./emoji.js";
@@ -96,19 +96,10 @@ export class MessageList {
       before = m;
     }
     if (list.length < 3) nodes.unshift(greeting(session));
-    this.#keep(nodes);
+    keep(this.#root, nodes);
     this.#announce(list);
     if (stay) this.#toEnd();
     this.#rove(this.#root.querySelector(".msg[tabindex='0']") ?? [...this.#root.querySelectorAll(".msg")].at(-1));
-  }
-
-  /** #keep puts nodes in place without touching those that are there already. */
-  #keep(nodes) {
-    const wanted = new Set(nodes);
-    for (const child of [...this.#root.children]) if (!wanted.has(child)) child.remove();
-    nodes.forEach((node, i) => {
-      if (this.#root.children[i] !== node) this.#root.insertBefore(node, this.#root.children[i] ?? null);
-    });
   }
 
   #day(m) {

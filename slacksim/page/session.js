@@ -40,6 +40,7 @@ export class Session extends EventTarget {
   #tabs = new Map(); // person → the tab of the app they were at last
   #events = null;
   #retry = 0;
+  playing = 0; // seconds of the workspace's clock per second while it plays
   #now = { sim: 0, real: 0 };
 
   constructor() {
@@ -70,11 +71,12 @@ export class Session extends EventTarget {
 
   /** now is the workspace's clock in unix seconds. */
   now() {
-    return this.#now.sim + (performance.now() - this.#now.real) / 1000;
+    return this.#now.sim + ((performance.now() - this.#now.real) / 1000) * (this.playing || 1);
   }
 
-  setNow(unix) {
+  setNow(unix, playing = 0) {
     this.#now = { sim: unix, real: performance.now() };
+    this.playing = playing;
     this.#changed("clock");
   }
 
@@ -99,6 +101,7 @@ export class Session extends EventTarget {
     this.workspace = got;
     colourPeople(got.people.map((p) => p.id));
     this.#now = { sim: got.now, real: performance.now() };
+    this.playing = got.playing;
     if (this.person) this.person = got.people.find((p) => p.id === this.person.id) ?? this.person;
     this.#changed("workspace", "clock");
   }
@@ -235,6 +238,9 @@ export class Session extends EventTarget {
       case "message":
         if (event.channel === this.channel && this.tab === "messages") this.refreshMessages();
         else this.refreshLook();
+        break;
+      case "clock":
+        this.setNow(event.now, event.playing);
         break;
       case "notice":
         this.notice(event.text);

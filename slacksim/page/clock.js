@@ -1,0 +1,193 @@
+// The workspace's clock: what time it is, and how to make time pass.
+
+import { moveClock, reason } from "./api.js";
+import { el, icon, newId } from "./dom.js";
+import { tabbable } from "./dialog.js";
+import { open } from "./popover.js";
+import { momentOf, unixAt } from "./time.js";
+
+const jumps = [
+  ["1 hour on", "1h"],
+  ["1 day on", "24h"],
+  ["1 week on", "168h"],
+];
+const paces = [
+  ["1 hour a second", "1h", 3600],
+  ["1 day a second", "24h", 86400],
+  ["1 week a second", "168h", 604800],
+];
+
+/** ClockPanel is the button that shows the time, the one that plays, and the panel they open. */
+export class ClockPanel {
+  #session;
+  #words = el("span", { class: "clock-words" });
+  #button;
+  #play;
+  #popup = null;
+  #body = null;
+
+  constructor(session) {
+    this.#session = session;
+    this.#button = el(
+      "button",
+      {
+        type: "button",
+        class: "clock",
+        id: "clock",
+        title: "Move the workspace's clock",
+        "aria-haspopup": "dialog",
+        "aria-expanded": "false",
+        onclick: () => (this.#popup ? this.#popup.close() : this.#show()),
+      },
+      icon("clock"),
+      el("span", { class: "clock-label" }, "Sim time"),
+      this.#words,
+    );
+    this.#play = el("button", {
+      type: "button",
+      class: "btn-bar clock-play",
+      id: "play",
+      onclick: () => this.#move(this.#session.playing ? { pause: true } : { play: "24h" }),
+    });
+    this.nodes = [this.#button, this.#play];
+    session.on(["clock", "person"], () => this.#tick());
+    setInterval(() => this.#tick(), 5000);
+  }
+
+  #tick() {
+    const { workspace, person, playing } = this.#session;
+    if (!workspace || !person) return;
+    this.#words.textContent = momentOf(this.#session.now(), person.tz);
+    this.#words.title = person.tz;
+    if (this.#play.dataset.playing === String(playing)) return;
+    this.#play.dataset.playing = String(playing);
+    this.#play.replaceChildren(icon(playing ? "pause" : "play"));
+    const label = playing ? "Pause the clock" : "Play: 1 day a second";
+    this.#play.setAttribute("aria-label", label);
+    this.#play.title = label;
+    this.#button.classList.toggle("clock-playing", Boolean(playing));
+    if (this.#popup) this.#list();
+  }
+
+  #show() {
+    const title = newId("clock");
+    this.#body = el("div", { class: "clock-body" });
+    const panel = el(
+      "div",
+      {
+        class: "panel clock-panel",
+        role: "dialog",
+        "aria-labelledby": title,
+        onkeydown: (event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          this.#popup.close();
+          this.#button.focus();
+        },
+      },
+      el("h2", { id: title }, "The workspace's clock"),
+      el("p", { class: "panel-note" }, "Everything here, the app too, lives by this clock."),
+      this.#body,
+    );
+    this.#popup = open(panel, this.#button, {
+      onclose: () => {
+        this.#popup = null;
+        this.#button.setAttribute("aria-expanded", "false");
+      },
+    });
+    this.#button.setAttribute("aria-expanded", "true");
+    this.#list().then(() => tabbable(panel)[0]?.focus());
+  }
+
+  /** #list fills the panel: it depends on what is owed, so it is asked for each time. */
+  async #list() {
+    const session = this.#session;
+    const agenda = await session.acting.agenda().catch(() => ({ marks: [], owed: [], more: 0 }));
+    if (!this.#popup) return;
+    const button = (label, change, more = {}) =>
+      el(
+        "button",
+        { type: "button", class: "btn btn-small", onclick: () => this.#move(change, label), ...more },
+        label,
+      );
+    const { tz } = session.person;
+    const date = el("input", { type: "date", class: "field", "aria-label": "Date to jump to", required: true });
+    const form = el(
+      "form",
+      {
+        class: "clock-date",
+        onsubmit: (event) => {
+          event.preventDefault();
+          if (date.value) this.#move({ to: unixAt(date.value, "09:00", tz) }, "That day");
+        },
+      },
+      date,
+      el("button", { type: "submit", class: "btn btn-small" }, "Go"),
+    );
+    const held = this.#body.contains(document.activeElement) ? document.activeElement.textContent : null;
+    this.#body.replaceChildren(
+      row(
+        "Play",
+        paces.map(([label, play, rate]) =>
+          button(label, { play }, { "aria-pressed": String(session.playing === rate) }),
+        ),
+        session.playing ? button("Pause", { pause: true }) : null,
+      ),
+      row(
+        "Jump",
+        jumps.map(([label, jump]) => button(label, { jump })),
+        agenda.marks.map((m) => button(m.label, { to: m.at }, { title: momentOf(m.at, tz) })),
+        form,
+        button("Back to the real time", { reset: true }),
+      ),
+      this.#owed(agenda, button),
+    );
+    this.#popup.place();
+    if (held === null) return;
+    const stops = tabbable(this.#body);
+    (stops.find((n) => n.textContent === held) ?? stops[0]).focus();
+  }
+
+  #owed(agenda, button) {
+    const { dir, person } = this.#session;
+    const name = (id) => dir.user(id) ?? (dir.channel(id) ? `#${dir.channel(id)}` : id);
+    if (!agenda.owed.length)
+      return row("Owed next", el("p", { class: "panel-note" }, "Nothing is owed to anybody."));
+    return row(
+      "Owed next",
+      button("Next owed message", { owed: true }),
+      el(
+        "ol",
+        { class: "owed", role: "list" },
+        agenda.owed.map((o) =>
+          el(
+            "li",
+            {},
+            el("time", { datetime: new Date(o.at * 1000).toISOString() }, momentOf(o.at, person.tz)),
+            el("span", {}, o.what),
+            el("span", { class: "owed-to" }, o.to ? name(o.to) : ""),
+          ),
+        ),
+        agenda.more > 0 && el("li", {}, el("span", {}, `and ${agenda.more} more`)),
+      ),
+    );
+  }
+
+  async #move(change, label = "") {
+    const session = this.#session;
+    const answer = await moveClock(change);
+    if (typeof answer.now !== "number") {
+      session.notice(`The clock did not move: ${reason(answer.error)}.`);
+      return;
+    }
+    session.setNow(answer.now, answer.playing);
+    if (!change.play && !change.pause)
+      session.notice(`${label}: it is now ${momentOf(answer.now, session.person.tz)}.`, "info");
+    await session.done({ ok: true });
+    if (this.#popup) this.#list();
+  }
+}
+
+function row(label, ...content) {
+  return el("section", { class: "clock-row" }, el("h3", {}, label), el("div", { class: "clock-things" }, content));
+}

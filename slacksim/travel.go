@@ -1,0 +1,186 @@
+package slacksim
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Hooks is what the program that started the workspace can add to it, for a
+// page on which time passes. All may be nil.
+type Hooks struct {
+	// Owed lists what the app will send by itself, in any order.
+	Owed func(context.Context) ([]Owed, error)
+	// Moved is called after the clock was moved, before the move ends: the app
+	// can do at once what fell due.
+	Moved func(context.Context)
+	// Reset puts the app's own data back to how it began. The workspace has
+	// done the same with people, channels and messages before.
+	Reset func(context.Context) error
+}
+
+// Owed is something that the app will send at a time.
+type Owed struct {
+	At   time.Time
+	What string // "Quarterly digest"
+	To   string // the id of a person or channel; "" for nobody in particular
+}
+
+// SetHooks sets the hooks, in place of those before.
+func (s *Sim) SetHooks(h Hooks) { s.hooks.Store(&h) }
+
+func (s *Sim) hook() Hooks {
+	if h := s.hooks.Load(); h != nil {
+		return *h
+	}
+	return Hooks{}
+}
+
+// Owed is what the app will send after now, the soonest first.
+func (s *Sim) Owed(ctx context.Context) ([]Owed, error) {
+	ask := s.hook().Owed
+	if ask == nil {
+		return nil, nil
+	}
+	list, err := ask(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Now()
+	list = slices.DeleteFunc(slices.Clone(list), func(o Owed) bool { return !o.At.After(now) })
+	slices.SortStableFunc(list, func(a, b Owed) int { return a.At.Compare(b.At) })
+	return list, nil
+}
+
+// Jump moves the workspace's clock by d, and does at once what falls due in
+// between: retries of events, scheduled messages, the ends of faults.
+func (s *Sim) Jump(d time.Duration) time.Time {
+	s.clock.jump(d)
+	s.moved()
+	return s.Now()
+}
+
+// ResetClock undoes all jumps.
+func (s *Sim) ResetClock() time.Time {
+	s.clock.reset()
+	s.moved()
+	return s.Now()
+}
+
+func (s *Sim) moved() {
+	s.agenda.wake()
+	if moved := s.hook().Moved; moved != nil {
+		moved(context.Background())
+	}
+	s.tellTime()
+}
+
+func (s *Sim) tellTime() {
+	s.tellAll(Notice{Type: "clock", Now: unixOf(s.Now()), Playing: s.Playing().Seconds()})
+}
+
+// Travel moves the clock on to a time, and stops on the way at each moment at
+// which the app owes something, so that it is sent at its own time and not in
+// a heap at the end. It returns early when ctx ends.
+func (s *Sim) Travel(ctx context.Context, to time.Time) error {
+	s.player.road.Lock()
+	defer s.player.road.Unlock()
+	for ctx.Err() == nil {
+		now := s.Now()
+		if !to.After(now) {
+			return nil
+		}
+		owed, err := s.Owed(ctx)
+		if err != nil {
+			return err
+		}
+		next := to
+		if len(owed) > 0 && owed[0].At.Before(to) {
+			next = owed[0].At
+		}
+		s.Jump(next.Sub(now))
+	}
+	return ctx.Err() //nolint:wrapcheck // the caller ended it
+}
+
+// player lets time pass quickly.
+type player struct {
+	road  sync.Mutex // one traveller at a time
+	mu    sync.Mutex
+	pace  time.Duration // per second; 0 when nobody plays
+	stop  context.CancelFunc
+	ended chan struct{}
+}
+
+// playStep is how often a playing clock moves.
+const playStep = 100 * time.Millisecond
+
+// Play lets the clock run on quickly, so much in each second, until Pause.
+func (s *Sim) Play(perSecond time.Duration) {
+	s.Pause()
+	if perSecond <= time.Second {
+		return
+	}
+	p := &s.player
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	select {
+	case <-s.quit:
+		return
+	default:
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	p.pace, p.stop, p.ended = perSecond, cancel, ended
+	go func() {
+		defer close(ended)
+		s.play(ctx, perSecond)
+	}()
+}
+
+// play steps by what the clock should have reached by now, so that the pace
+// holds however long the app takes for a step.
+func (s *Sim) play(ctx context.Context, perSecond time.Duration) {
+	ticker := time.NewTicker(playStep)
+	defer ticker.Stop()
+	began, at := s.clock.real(), s.Now()
+	for {
+		select {
+		case <-ticker.C:
+			due := at.Add(time.Duration((s.clock.real() - began).Seconds() * float64(perSecond)))
+			if err := s.Travel(ctx, due); err != nil && ctx.Err() == nil {
+				s.log.Error("the clock stopped playing", "error", err)
+				s.tellAll(Notice{Type: "notice", Text: "The clock stopped: the app could not say what it owes."})
+				go s.Pause()
+				return
+			}
+		case <-ctx.Done():
+			return
+		case <-s.quit:
+			return
+		}
+	}
+}
+
+// Pause lets the clock run at its ordinary pace again.
+func (s *Sim) Pause() {
+	p := &s.player
+	p.mu.Lock()
+	stop, ended := p.stop, p.ended
+	p.pace, p.stop, p.ended = 0, nil, nil
+	p.mu.Unlock()
+	if stop == nil {
+		return
+	}
+	stop()
+	<-ended
+	s.tellTime()
+}
+
+// Playing is how much passes in each second while the clock plays, else 0.
+func (s *Sim) Playing() time.Duration {
+	s.player.mu.Lock()
+	defer s.player.mu.Unlock()
+	return s.player.pace
+}
