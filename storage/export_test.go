@@ -48,3 +48,6 @@ func PageQuery(t *testing.T, f ladder.WinFilter) (string, []any) {
 	}
 	return pageQuery(f, where)
 }
+
+// ClaimQuery is the statement by which a worker takes what is due.
+const ClaimQuery = claimQuery

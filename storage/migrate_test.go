@@ -22,7 +22,7 @@ import (
 )
 
 // schema is the version of the program's tables.
-const schema = 2
+const schema = 3
 
 // later is the program's migrations and more.
 func later(t *testing.T, statements ...string) fs.FS {
@@ -44,6 +44,9 @@ func later(t *testing.T, statements ...string) fs.FS {
 	}
 	return files
 }
+
+// before is the end of the name of the copy made before so many migrations more.
+func before(more int) string { return fmt.Sprint(".before-v", schema+more) }
 
 var options = storage.Options{Now: time.Now}
 
@@ -88,17 +91,17 @@ func TestMigrate(t *testing.T) {
 		m, err = storage.MigrateWith(ctx, dsn, logged, later(t, "ALTER TABLE people ADD COLUMN pronouns TEXT NOT NULL DEFAULT ''"))
 		want := storage.Migrated{From: schema, To: schema + 1}
 		if db.Engine() == "sqlite" {
-			want.Copy = dsn + ".before-v3"
+			want.Copy = dsn + before(1)
 		}
 		if diff := cmp.Diff(want, m); diff != "" || err != nil {
 			t.Fatalf("to the next version: %v (-want +got):\n%s", err, diff)
 		}
-		if !strings.Contains(log.String(), "from=2 to=3") {
+		if !strings.Contains(log.String(), fmt.Sprintf("from=%d to=%d", schema, schema+1)) {
 			t.Errorf("log: %s", &log)
 		}
 
 		t.Run("newer_database_is_refused", func(t *testing.T) {
-			wantError(t, openErr(t, dsn), ladder.Conflict, "newer winlog", "version 3", "knows 2")
+			wantError(t, openErr(t, dsn), ladder.Conflict, "newer winlog", fmt.Sprint("version ", schema+1), fmt.Sprint("knows ", schema))
 			_, err := storage.Migrate(ctx, dsn, options)
 			wantError(t, err, ladder.Conflict, "newer winlog")
 			_, err = storage.Open(ctx, dsn, storage.Options{Now: time.Now, ReadOnly: true})
@@ -106,7 +109,7 @@ func TestMigrate(t *testing.T) {
 		})
 		t.Run("older_database_is_no_guests", func(t *testing.T) {
 			_, err := storage.OpenMigrations(ctx, dsn, storage.Options{Now: time.Now, ReadOnly: true}, later(t, "SELECT 1", "SELECT 1"))
-			wantError(t, err, ladder.Conflict, "version 3", "needs 4", "winlog migrate")
+			wantError(t, err, ladder.Conflict, fmt.Sprint("version ", schema+1), fmt.Sprint("needs ", schema+2), "winlog migrate")
 		})
 		if db.Engine() != "sqlite" {
 			return
@@ -132,7 +135,7 @@ func TestMigrateKeepsThreeCopies(t *testing.T) {
 		}
 		steps = append(steps, "SELECT 1")
 	}
-	want := []string{"winlog.db.before-v5", "winlog.db.before-v6", "winlog.db.before-v7"}
+	want := []string{"winlog.db" + before(3), "winlog.db" + before(4), "winlog.db" + before(5)}
 	if diff := cmp.Diff(want, copies(t, path)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -150,9 +153,9 @@ func TestMigrateFails(t *testing.T) {
 		}
 		broken := later(t, "DELETE FROM wins; ALTER TABLE nothing ADD COLUMN x TEXT")
 		_, err := storage.OpenMigrations(ctx, dsn, options, broken)
-		words := []string{"from version 2 to 3"}
+		words := []string{fmt.Sprintf("from version %d to %d", schema, schema+1)}
 		if db.Engine() == "sqlite" {
-			words = append(words, dsn+".before-v3")
+			words = append(words, dsn+before(1))
 		}
 		wantError(t, err, ladder.Unavailable, words...)
 		db = storagetest.Open(t, dsn)
@@ -166,7 +169,7 @@ func TestMigrateFails(t *testing.T) {
 func TestMigrateNeedsTheCopy(t *testing.T) {
 	path := storagetest.SQLite(t)
 	storagetest.Open(t, path).Close() //nolint:errcheck,gosec // it is checked when the test ends
-	if err := os.MkdirAll(path+".before-v3.partial/in the way", 0o700); err != nil {
+	if err := os.MkdirAll(path+before(1)+".partial/in the way", 0o700); err != nil {
 		t.Fatal(err)
 	}
 	_, err := storage.OpenMigrations(context.Background(), path, options, later(t, "SELECT 1"))

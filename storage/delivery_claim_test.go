@@ -1,0 +1,154 @@
+package storage_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"winlog/ladder"
+	"winlog/storage"
+	"winlog/storage/storagetest"
+)
+
+// crowd owes one tip each to many people.
+func crowd(t *testing.T, db *storage.DB, count int) {
+	t.Helper()
+	var all []ladder.Delivery
+	for n := range count {
+		id := ladder.UserID(fmt.Sprintf("U%04d", n))
+		ensure(t, db, ladder.Person{ID: id, Active: true})
+		all = append(all, owed("tip", may(1), id))
+	}
+	owe(t, db, all...)
+}
+
+// TestClaimedOnce: workers of two processes that claim at once never get the
+// same delivery, and together get all.
+func TestClaimedOnce(t *testing.T) {
+	storagetest.ForEachDSN(t, func(t *testing.T, dsn string) {
+		const count = 200
+		c := &clock{now: may2026()}
+		processes := []*storage.DB{storagetest.OpenAt(t, dsn, c.Now)}
+		crowd(t, processes[0], count)
+		if processes[0].Engine() == "postgres" {
+			processes = append(processes, storagetest.OpenAt(t, dsn, c.Now))
+		}
+		var mu sync.Mutex
+		took := map[ladder.UserID]int{}
+		var wg sync.WaitGroup
+		for n := range 16 {
+			db, worker := processes[n%len(processes)], fmt.Sprint("w", n)
+			wg.Go(func() {
+				for empty := 0; empty < 3; {
+					got, err := db.ClaimDeliveries(context.Background(), ladder.DeliveryClaim{Worker: worker, Lease: time.Hour, Limit: 5})
+					if err != nil && ladder.KindOf(err) != ladder.Unavailable { // busy is answered so
+						t.Error(err)
+						return
+					}
+					if len(got) == 0 {
+						empty++
+					}
+					mu.Lock()
+					for _, d := range got {
+						took[d.Recipient]++
+					}
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+		for user, n := range took {
+			if n != 1 {
+				t.Errorf("%s was claimed %d times", user, n)
+			}
+		}
+		if len(took) != count {
+			t.Errorf("%d of %d were claimed", len(took), count)
+		}
+	})
+}
+
+// TestClaimIsGuarded runs the claim outside our transactions, at PostgreSQL's
+// usual isolation, with and without the guard in the outer WHERE: what keeps the
+// guard from being tidied away.
+func TestClaimIsGuarded(t *testing.T) {
+	naive := strings.Replace(storage.ClaimQuery, "WHERE state = 'due' AND (kind, period, recipient) IN", "WHERE (kind, period, recipient) IN", 1)
+	if naive == storage.ClaimQuery {
+		t.Fatal("the claim has no guard")
+	}
+	t.Run("guarded", func(t *testing.T) {
+		if twice := claimRaw(t, storage.ClaimQuery); twice != 0 {
+			t.Errorf("%d deliveries went to two workers", twice)
+		}
+	})
+	t.Run("naive", func(t *testing.T) {
+		if twice := claimRaw(t, naive); twice == 0 {
+			t.Error("without the guard no delivery went to two workers: this test proves nothing")
+		} else {
+			t.Logf("without the guard %d of 200 went to two workers or more", twice)
+		}
+	})
+}
+
+// claimRaw is how many of 200 deliveries 32 connections claimed more than once.
+func claimRaw(t *testing.T, query string) int {
+	t.Helper()
+	dsn := storagetest.Postgres(t)
+	db := storagetest.OpenAt(t, dsn, func() time.Time { return may2026() })
+	crowd(t, db, 200)
+	raw, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	raw.SetMaxOpenConns(32)
+	now := may2026().Unix()
+	var mu sync.Mutex
+	took := map[string]int{}
+	var wg sync.WaitGroup
+	for n := range 64 {
+		wg.Go(func() {
+			for range 4 {
+				rows, err := raw.QueryContext(t.Context(), query, fmt.Sprint("w", n), now+3600, now, 5, "", "")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				var all []string
+				for rows.Next() {
+					var recipient string
+					skip := make([]any, 19)
+					for i := range skip {
+						skip[i] = new(any)
+					}
+					skip[2] = &recipient
+					if err := rows.Scan(skip...); err != nil {
+						t.Error(err)
+					}
+					all = append(all, recipient)
+				}
+				if err := rows.Err(); err != nil && !strings.Contains(err.Error(), "deliveries_sending") {
+					t.Error(err)
+				}
+				_ = rows.Close()
+				mu.Lock()
+				for _, recipient := range all {
+					took[recipient]++
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	twice := 0
+	for _, n := range took {
+		if n > 1 {
+			twice++
+		}
+	}
+	return twice
+}
