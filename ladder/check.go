@@ -44,20 +44,6 @@ func checkLadder(l *Ladder, d *decoder) {
 	c.mistakes()
 }
 
-// fail reports a fault at a path, or at the nearest thing above it that is in
-// the file.
-func (c *checker) fail(path, format string, args ...any) {
-	at := position{1, 1}
-	for path != "" {
-		if p, ok := c.at[path]; ok {
-			at = p
-			break
-		}
-		path = path[:max(strings.LastIndexByte(path, '.'), strings.LastIndexByte(path, '['), 0)]
-	}
-	c.faultf(at, format, args...)
-}
-
 // failKey reports a fault at a key of a table rather than at its value.
 func (c *checker) failKey(path, format string, args ...any) {
 	c.faultf(c.keyAt[path], format, args...)

@@ -12,7 +12,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// decoder fills a Ladder from a YAML tree by the tags of its fields, and goes
+// decoder fills a struct from a YAML tree by the tags of its fields, and goes
 // on after a fault: whoever writes a ladder wants to see them all. The YAML
 // library's own decoder stops at the first.
 type decoder struct {
@@ -66,8 +66,22 @@ func (d *decoder) faultf(at position, format string, args ...any) {
 	d.faults = append(d.faults, Fault{File: d.file, Line: at.line, Column: at.column, Text: fmt.Sprintf(format, args...)})
 }
 
-func (d *decoder) ladder(root ast.Node, l *Ladder) {
-	d.structure(place{}, root, position{1, 1}, reflect.ValueOf(l).Elem())
+// fail reports a fault at a path, or at the nearest thing above it that is in
+// the file.
+func (d *decoder) fail(path, format string, args ...any) {
+	at := position{1, 1}
+	for path != "" {
+		if p, ok := d.at[path]; ok {
+			at = p
+			break
+		}
+		path = path[:max(strings.LastIndexByte(path, '.'), strings.LastIndexByte(path, '['), 0)]
+	}
+	d.faultf(at, format, args...)
+}
+
+func (d *decoder) root(root ast.Node, into any) {
+	d.structure(place{}, root, position{1, 1}, reflect.ValueOf(into).Elem())
 }
 
 // structure fills a struct from a mapping. The position is where a missing key
@@ -209,7 +223,7 @@ func (d *decoder) mapping(p place, n ast.Node) ([]*ast.MappingValueNode, bool) {
 		entries = []*ast.MappingValueNode{n}
 	default:
 		if p.label == "" {
-			p.label = "the ladder"
+			p.label = "the file"
 		}
 		d.wrongType(p, n, "a mapping (key: value)")
 		return nil, false

@@ -90,23 +90,29 @@ func readFault(err error) error {
 // listed in the order of the file. After a fault of YAML itself nothing more
 // can be said, so that one stands alone.
 func Parse(name string, data []byte) (*Ladder, []Fault) {
-	root, fault := parseYAML(data)
-	if fault != nil {
-		fault.File = name
-		return nil, []Fault{*fault}
-	}
 	l := new(Ladder)
-	d := decoder{file: name, at: make(map[string]position), keyAt: make(map[string]position)}
-	d.ladder(root, l)
-	checkLadder(l, &d)
-	if len(d.faults) > 0 {
-		slices.SortStableFunc(d.faults, func(a, b Fault) int {
-			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-		})
-		return nil, slices.Compact(d.faults)
+	if faults := decode(name, data, l, func(d *decoder) { checkLadder(l, d) }); len(faults) > 0 {
+		return nil, faults
 	}
 	l.buildIndex()
 	return l, nil
+}
+
+// decode fills the struct that into points to, lets check add the faults that
+// need the whole, and lists all in the order of the file.
+func decode(name string, data []byte, into any, check func(*decoder)) []Fault {
+	root, fault := parseYAML(data)
+	if fault != nil {
+		fault.File = name
+		return []Fault{*fault}
+	}
+	d := decoder{file: name, at: make(map[string]position), keyAt: make(map[string]position)}
+	d.root(root, into)
+	check(&d)
+	slices.SortStableFunc(d.faults, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return slices.Compact(d.faults)
 }
 
 // parseYAML is the one document of the file as a tree; the fault lacks its file.
@@ -148,7 +154,7 @@ func parseYAML(data []byte) (root ast.Node, fault *Fault) {
 		return docs[0], nil
 	}
 	p := positionOf(docs[1])
-	return nil, &Fault{Line: p.line, Column: p.column, Text: "a second YAML document starts here; a ladder is one document"}
+	return nil, &Fault{Line: p.line, Column: p.column, Text: "a second YAML document starts here; the file must be one document"}
 }
 
 func yamlFault(err error) *Fault {
@@ -182,7 +188,7 @@ func printable(message string) string {
 // ladder is read by people.
 func checkTokens(tokens token.Tokens) *Fault {
 	if len(tokens) > maxTokens {
-		return tokenFault(tokens[maxTokens], "the file is too long for a ladder")
+		return tokenFault(tokens[maxTokens], "the file is too long")
 	}
 	flow := 0            // open brackets
 	line, inLine := 0, 0 // blocks begun on this line: "- - - a"
@@ -198,7 +204,7 @@ func checkTokens(tokens token.Tokens) *Fault {
 		case token.SequenceEntryType, token.MappingKeyType, token.TagType:
 			inLine++
 		case token.AnchorType, token.AliasType, token.MergeKeyType:
-			return tokenFault(tk, "anchors (&), aliases (*) and merge keys (<<) are not allowed in a ladder file: write the text out, or put it in quotes")
+			return tokenFault(tk, "anchors (&), aliases (*) and merge keys (<<) are not allowed here: write the text out, or put it in quotes")
 		}
 		if flow > maxDepth || inLine > maxDepth {
 			return tokenFault(tk, "this is nested too deeply")

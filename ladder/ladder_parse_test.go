@@ -37,9 +37,9 @@ func TestParseMalformed(t *testing.T) {
 		{"empty", "", "f: the file is empty"},
 		{"only a comment", "# nothing\n", "f: the file is empty"},
 		{"only a mark", "---\n", "f: the file is empty"},
-		{"text", "hello", "f:1:1: the ladder must be a mapping (key: value), not text"},
-		{"list", "- a\n- b\n", "f:1:1: the ladder must be a mapping (key: value), not a list"},
-		{"two documents", "name: a\n---\nname: b\n", "f:3:1: a second YAML document starts here; a ladder is one document"},
+		{"text", "hello", "f:1:1: the file must be a mapping (key: value), not text"},
+		{"list", "- a\n- b\n", "f:1:1: the file must be a mapping (key: value), not a list"},
+		{"two documents", "name: a\n---\nname: b\n", "f:3:1: a second YAML document starts here; the file must be one document"},
 		{"open bracket", "name: [a, b\n", "f:1:7: the YAML cannot be read: sequence end token ']' not found"},
 		{"open quote", "name: \"a\n", "f:1:7: the YAML cannot be read: could not find end character of double-quoted text"},
 		{"tab", "name:\n\ta: b\n", "f:2:1: the YAML cannot be read: found character '\\t' that cannot start any token"},
@@ -57,7 +57,7 @@ func TestParseMalformed(t *testing.T) {
 	}
 }
 
-const noAnchors = "anchors (&), aliases (*) and merge keys (<<) are not allowed in a ladder file: write the text out, or put it in quotes"
+const noAnchors = "anchors (&), aliases (*) and merge keys (<<) are not allowed here: write the text out, or put it in quotes"
 
 // TestParseHostile is files made to cost time or memory. Each must be answered
 // with a fault at once; a name tells which limit must have stopped it.
