@@ -1,5 +1,7 @@
 package ladder
 
+import "slices"
+
 // Target is a level a person can work towards from another one.
 type Target struct {
 	Level  LevelID
@@ -47,6 +49,23 @@ func (l *Ladder) IsTarget(from, to LevelID) bool {
 		}
 	}
 	return false
+}
+
+// AtOrAbove are a level and those its track leads on to.
+func (l *Ladder) AtOrAbove(id LevelID) []LevelID {
+	levels := []LevelID{id}
+	for i := 0; i < len(levels); i++ {
+		lv, ok := l.Level(levels[i])
+		if !ok {
+			continue
+		}
+		for _, next := range lv.Next {
+			if !slices.Contains(levels, next) {
+				levels = append(levels, next)
+			}
+		}
+	}
+	return levels
 }
 
 // IsSwitch reports whether two levels are on different tracks. Unknown levels

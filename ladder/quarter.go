@@ -59,63 +59,6 @@ func (q Quarter) Add(n int) Quarter { return Quarter{k: q.k + n, calendar: q.cal
 // of one calendar.
 func (q Quarter) Compare(r Quarter) int { return q.First().Compare(r.First()) }
 
-// Days after the end of a quarter until its state changes (QUARTERS rule 3).
-const (
-	GraceDays  = 14 // late wins count as usual
-	ReviewDays = 30 // after these the quarter is sealed
-)
-
-// QuarterState says what a day means for a quarter (QUARTERS rule 3).
-type QuarterState string
-
-// The states, in the order a quarter goes through them.
-const (
-	QuarterOpen   QuarterState = "open"   // has not ended
-	QuarterGrace  QuarterState = "grace"  // ended; late wins count as usual
-	QuarterReview QuarterState = "review" // waits for the manager; wins are marked as added after its end
-	QuarterSealed QuarterState = "sealed" // late wins are kept and do not change the verdict
-)
-
-// ReviewFrom is the first day in review, when grace is over.
-func (q Quarter) ReviewFrom() Date { return q.End().AddDays(GraceDays) }
-
-// SealedFrom is the first day on which the quarter is sealed.
-func (q Quarter) SealedFrom() Date { return q.End().AddDays(ReviewDays) }
-
-// State is the quarter's state on a day, which is today in the person's zone.
-func (q Quarter) State(today Date) QuarterState {
-	switch {
-	case today.Before(q.End()):
-		return QuarterOpen
-	case today.Before(q.ReviewFrom()):
-		return QuarterGrace
-	case today.Before(q.SealedFrom()):
-		return QuarterReview
-	}
-	return QuarterSealed
-}
-
-// Lateness says how a win stands to the quarter it is dated in (QUARTERS rule 12).
-type Lateness string
-
-// The kinds of lateness.
-const (
-	OnTime          Lateness = ""                  // the quarter was open or in grace
-	AfterQuarterEnd Lateness = "after quarter end" // it was in review: counts, and the manager sees the mark
-	Late            Lateness = "late"              // it was sealed: kept and exported, never changes the verdict
-)
-
-// LateKind is the lateness of a win dated occurred that is logged today.
-func LateKind(occurred, today Date, c Calendar) Lateness {
-	switch c.Of(occurred).State(today) {
-	case QuarterReview:
-		return AfterQuarterEnd
-	case QuarterSealed:
-		return Late
-	}
-	return OnTime
-}
-
 // floorDiv is a/b rounded down, also for negative a: years before the common
 // era must not fold two quarters into one.
 func floorDiv(a, b int) int {

@@ -34,24 +34,25 @@ type StreakInput struct {
 	Person     Person
 	Levels     []LevelInterval
 	Managers   []ManagerInterval
-	Employment []Employment // empty = since Person.StartDate
+	Bosses     map[UserID]Person // those of Managers and who manages them; whoever is missing counts as active
+	Employment []Employment      // empty = since Person.StartDate
 	Leave      []Leave
 	Target     LevelID // "" = the person's choice or the default of their level
 	Wins       []WinFact
 	Verdicts   []Verdict
+	Versions   []LadderVersion // of the ladder, as published; empty = always Ladder.Version
 }
 
 // Streak is how long somebody has worked at a target level (QUARTERS.md).
 type Streak struct {
-	Level    LevelID
-	Target   LevelID // "" at the end of a track: a "sustain" view of the level held
-	Official int     // quarters in a row that the manager confirmed
-	Claimed  int     // claimed or confirmed
-	// Evidenced counts those that at least meet the rule about wins.
-	Evidenced int
+	Level     LevelID
+	Target    LevelID         // "" at the end of a track: a "sustain" view of the level held
+	Official  int             // quarters in a row that the manager confirmed
+	Claimed   int             // claimed or confirmed
+	Evidenced int             // claimed, confirmed, or the rule about wins is met
 	Stale     bool            // more excused quarters in a row than may be bridged: needs a manager's word
-	Quarters  []StreakQuarter // oldest first, the newest is the one in progress
-	Earlier   []Run           // runs that ended, were completed by a promotion or frozen by a switch
+	Quarters  []StreakQuarter // from the first win or word on, oldest first; the newest is the one in progress
+	Earlier   []Run           // runs that are over, in the order they ended
 	Rules     StreakRules
 }
 
@@ -61,18 +62,19 @@ type RunEnd string
 // The ends of a run.
 const (
 	RunBroken    RunEnd = "broken"    // a sealed quarter did not count
+	RunStale     RunEnd = "stale"     // it was bridged too long, and the next quarter that counted began a new one
 	RunCompleted RunEnd = "completed" // the person reached the target
-	RunFrozen    RunEnd = "frozen"    // they changed track or target
+	RunFrozen    RunEnd = "frozen"    // they changed track, target or level without reaching it
 	RunArchived  RunEnd = "archived"  // they left the company in between
 )
 
 // Run is an earlier run, kept readable.
 type Run struct {
 	Target    LevelID
-	From      Period // its first quarter
-	To        Period // its last
-	Confirmed int
-	Claimed   int
+	From      Period // the first quarter that counted
+	To        Period // the last that counted, or the one in which it was completed, frozen or archived
+	Confirmed int    // quarters in a row when it ended
+	Claimed   int    // claimed or confirmed, likewise
 	End       RunEnd
 	On        Date // when it ended
 }
@@ -80,34 +82,40 @@ type Run struct {
 // StreakQuarter is one quarter as the rules read it.
 type StreakQuarter struct {
 	Quarter   Period
-	State     QuarterState
+	State     QuarterState  // review too while a manager has it re-opened
 	Level     LevelID       // the reference level (rule 4)
-	Value     VerdictValue  // which one counts (rule 6)
-	Source    VerdictSource // on whose word
-	Pending   bool          // cannot break a run yet
+	Target    LevelID       // that it is judged against, "" in a sustain view
+	Value     VerdictValue  // which one counts (rule 6); "" if Early
+	Source    VerdictSource // on whose word; "" if nobody's
+	Pending   bool          // does not count yet and cannot break a run yet
 	Counts    bool          // adds to the official streak
-	Bridged   bool          // excused: neither counts nor breaks
-	Partial   bool          // fewer days than a whole quarter were judged
+	Bridged   bool          // sealed and excused: neither counts nor breaks
+	Stale     bool          // more excused quarters in a row than may be bridged, by this one or just before it
+	Excusable bool          // long leave or short employment: excused unless the person opts in (rule 11)
+	Partial   bool          // judged, and the person was employed for a part of it only
+	Early     bool          // of a level change, so not judged: its wins at the target are early evidence (rule 9)
 	Evidence  Evidence
 	Cells     []MatrixCell // of the sustain matrix, one for each dimension of the ladder
 	Verdict   Verdict      // what was said; its zero value if nothing
-	Withdrawn int          // wins of sealed evidence that were deleted since
+	Withdrawn int          // wins of sealed evidence that were deleted or moved since
 	LeaveDays int
-	Employed  int    // days employed in the quarter
-	Manager   UserID // of record (rule 14), "" = nobody
-	Early     bool   // of the quarter of a level change: its wins at the new target are early evidence
+	Employed  int      // days employed in the quarter
+	Manager   UserID   // of record (rule 14), "" = nobody: an admin
+	Previous  []UserID // who else managed the person in the quarter
+	Ladder    string   // version it is judged by (rule 15)
 }
 
-// Evidence is how the wins of a quarter stand to the rule (rule 5). Each Has is
-// compared with the number of the same name in StreakRules.
+// Evidence is how the wins of a quarter stand to the rule (rule 5), whose
+// numbers are in StreakRules.
 type Evidence struct {
-	Wins       []WinID // judged at the target or above
-	Dimensions []DimensionID
+	Wins       []WinID       // judged at the target or above
+	Dimensions []DimensionID // core ones among them, in the ladder's order
 	Months     int
 	Witnessed  int
 	Above      int  // of Wins, those judged above the target (case 35)
-	After      int  // added after the quarter's end (case 14)
-	Late       int  // added after sealing: not in Wins (case 15)
+	After      int  // of Wins, those added after the quarter's end (case 14)
+	Late       int  // judged at the target but added after sealing: not in Wins (case 15)
+	Total      int  // wins of the quarter that are not late, whatever they show
 	Met        bool // the whole rule
 }
 
