@@ -97,12 +97,15 @@ func (s *Sim) serveAPI(table map[string]method) http.HandlerFunc {
 		begun := s.clock.elapsed()
 		name := strings.TrimPrefix(r.URL.Path, "/api/")
 		log := Call{At: s.Now(), Method: name, Status: http.StatusOK}
-		defer func() {
-			log.Took = s.clock.elapsed() - begun
-			if !s.o.Lean {
+		if !s.o.Lean {
+			taped := &tape{ResponseWriter: w}
+			w = taped
+			defer func() {
+				log.Took = s.clock.elapsed() - begun
 				s.record(log)
-			}
-		}()
+				s.watchCall(log, taped.body.Bytes())
+			}()
+		}
 		if status, ok := s.faults.answerInstead(w, r, name); ok {
 			log.Status = status
 			return

@@ -157,6 +157,7 @@ func (s *Sim) deliver(ctx context.Context, e envelope) answer {
 // start sends an envelope; the function it returns waits for the ack.
 func (s *Sim) start(ctx context.Context, e envelope) func(context.Context) answer {
 	frame := s.encode(&e)
+	settled := s.watchEnvelope(&e, frame)
 	w := &waiting{what: e.what, canReply: e.canReply, got: make(chan json.RawMessage, 1)}
 	copies := 1
 	if s.faults.duplicates() {
@@ -172,13 +173,13 @@ func (s *Sim) start(ctx context.Context, e envelope) func(context.Context) answe
 		if !s.send(frame) && s.acks.expire(e.id) {
 			timer.Stop()
 			return func(context.Context) answer {
-				return answer{id: e.id, err: errDispatch, took: s.clock.elapsed() - begun}
+				return settled(answer{id: e.id, err: errDispatch, took: s.clock.elapsed() - begun})
 			}
 		}
 	}
 	return func(ctx context.Context) answer {
 		defer timer.Stop()
-		return s.awaitAck(ctx, &e, w, timer, begun)
+		return settled(s.awaitAck(ctx, &e, w, timer, begun))
 	}
 }
 

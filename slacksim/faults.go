@@ -1,8 +1,10 @@
 package slacksim
 
 import (
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -51,6 +53,50 @@ func (f *Faults) Clear() {
 	f.dup, f.late.count, f.flapUntil = 0, 0, 0
 	f.noHello, f.noPing, f.tokenRevoked, f.botInactive = false, false, false, false
 	f.any.Store(false)
+}
+
+// active are the faults that last, in words.
+func (f *Faults) active() []string {
+	out := []string{}
+	f.ask(func() bool {
+		now := f.sim.clock.elapsed()
+		for _, method := range sortedKeys(f.api) {
+			if a := f.api[method]; a.times != 0 && (a.until == 0 || now <= a.until) {
+				out = append(out, a.words(method, now))
+			}
+		}
+		for words, on := range map[string]bool{
+			fmt.Sprintf("the next %d envelopes come twice", f.dup): f.dup > 0, fmt.Sprintf("the next %d envelopes are late", f.late.count): f.late.count > 0,
+			"sockets flap": now < f.flapUntil, "no hello": f.noHello, "no pings": f.noPing, "tokens are revoked": f.tokenRevoked, "the bot is deactivated": f.botInactive,
+		} {
+			if on {
+				out = append(out, words)
+			}
+		}
+		slices.Sort(out)
+		return true
+	})
+	return out
+}
+
+func (a *apiFault) words(method string, now time.Duration) string {
+	if method == "*" {
+		method = "every call"
+	}
+	what := fmt.Sprintf("%s is answered with %d", method, a.status)
+	switch {
+	case a.hangUpOnly:
+		what = method + " is hung up on"
+	case a.passAfter:
+		what = fmt.Sprintf("%s takes %s longer", method, a.slow)
+	}
+	switch {
+	case a.until > 0:
+		what += fmt.Sprintf(", for %s", (a.until - now).Round(time.Second))
+	case a.times > 0:
+		what += fmt.Sprintf(", %d more times", a.times)
+	}
+	return what
 }
 
 func (f *Faults) set(change func()) {

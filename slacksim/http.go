@@ -24,7 +24,7 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 
 func (s *Sim) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/api/", s.serveAPI(methods()))
+	mux.HandleFunc("/api/", s.serveAPI(s.methods))
 	mux.HandleFunc("/link/", s.serveLink)
 	mux.HandleFunc("/hooks/", s.serveHook)
 	mux.HandleFunc("/upload/", s.serveUpload)

@@ -7,9 +7,10 @@ import (
 
 // Notice tells one person's client that something changed and should be read again.
 type Notice struct {
-	Type    string `json:"type"` // "message", "view", "home", "notice", "workspace", "clock"
+	Type    string `json:"type"` // "message", "view", "home", "notice", "workspace", "clock", "violation"
 	Channel string `json:"channel,omitempty"`
 	Text    string `json:"text,omitempty"`
+	Count   int    `json:"count,omitempty"` // of violations so far
 	// Of "clock": the time, in unix seconds, and how many pass per second while it plays.
 	Now     float64 `json:"now,omitempty"`
 	Playing float64 `json:"playing,omitempty"`

@@ -22,6 +22,8 @@ func (s *Sim) routePage(mux *http.ServeMux) {
 	mux.HandleFunc("GET /sim/clock", s.pageNow)
 	mux.HandleFunc("POST /sim/clock", s.pageClock)
 	mux.HandleFunc("POST /sim/faults", s.pageFaults)
+	mux.HandleFunc("GET /sim/traffic", s.pageTraffic)
+	s.routeState(mux)
 	mux.HandleFunc("GET /sim/violations", func(w http.ResponseWriter, _ *http.Request) {
 		list := []any{}
 		for _, v := range s.Violations() {
@@ -59,6 +61,7 @@ func (s *Sim) pageWorkspace(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, object{
 		"team": team, "now": unixOf(s.Now()), "playing": s.Playing().Seconds(), "people": people, "channels": channels, "commands": commands, "shortcuts": shortcuts,
 		"bot": object{"user_id": botUser, "name": app.BotName}, "online": s.Connections() > 0,
+		"violations": len(s.Violations()), "resettable": s.resettable(), "methods": sortedKeys(s.methods),
 		"app": object{"home": app.HomeTab, "messages": app.Messages, "writable": app.Messages && app.Writable},
 	})
 }
@@ -220,11 +223,19 @@ type pageRequest struct {
 	Tab      string         `json:"tab"`
 }
 
+// isJSON says whether a body claims to be JSON, or answers that it should: a
+// form of another site can be posted without asking; JSON cannot.
+func isJSON(w http.ResponseWriter, r *http.Request) bool {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != "application/json" {
+		writeJSON(w, http.StatusUnsupportedMediaType, object{"ok": false, "error": "json_wanted"})
+	}
+	return kind == "application/json"
+}
+
 // decodePage reads a JSON body, or answers what is wrong with it.
 func decodePage(w http.ResponseWriter, r *http.Request, into any) bool {
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
-		// A form of another site can be posted without asking; JSON cannot.
-		writeJSON(w, http.StatusUnsupportedMediaType, object{"ok": false, "error": "json_wanted"})
+	if !isJSON(w, r) {
 		return false
 	}
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))

@@ -35,6 +35,8 @@ func TestPage(t *testing.T) {
 		{"live updates and unread", testLive},
 		{"reconnect", testReconnect},
 		{"clock", testClock},
+		{"under the hood", testHood},
+		{"reset", testReset},
 		{"dark and light", testTheme},
 		{"narrow window", testNarrow},
 		{"text to nodes", testText},

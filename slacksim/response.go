@@ -56,6 +56,13 @@ var responseKeys = []string{
 
 // serveHook answers a post to a response URL.
 func (s *Sim) serveHook(w http.ResponseWriter, r *http.Request) {
+	begun, at := s.clock.elapsed(), s.Now()
+	var o object
+	if !s.o.Lean {
+		taped := &tape{ResponseWriter: w}
+		w = taped
+		defer func() { s.watchHook(r, at, s.clock.elapsed()-begun, o, taped) }()
+	}
 	if status, ok := s.faults.answerInstead(w, r, "response_url"); ok {
 		s.log.Debug("a response URL met a fault", "status", status)
 		return
@@ -82,7 +89,8 @@ func (s *Sim) serveHook(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
-	o, isObject := decodeObject(body)
+	isObject := false
+	o, isObject = decodeObject(body)
 	if err != nil || !isObject {
 		refuse("invalid_payload", "a JSON object is wanted")
 		return

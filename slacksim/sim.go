@@ -46,12 +46,15 @@ type Sim struct {
 	clock    *clock
 	agenda   *agenda
 	journal  journal
+	traffic  traffic
 	limits   limits
 	faults   *Faults
 	sockets  *sockets
 	acks     acks
 	signer   signer
 	kit      *kit
+	methods  map[string]method
+	sample   atomic.Pointer[[]byte] // what KeepSample kept
 	urls     hookCounts
 	hooks    atomic.Pointer[Hooks]
 	player   player
@@ -91,7 +94,7 @@ func Start(o Options) (*Sim, error) {
 	}
 	s := &Sim{
 		o: o, log: o.Logger, clock: newClock(o.Now), base: "http://" + host, host: host,
-		served: make(chan struct{}), quit: make(chan struct{}), kit: newKit(), world: newWorld(o.Team),
+		served: make(chan struct{}), quit: make(chan struct{}), kit: newKit(), methods: methods(), world: newWorld(o.Team),
 	}
 	_, _ = rand.Read(s.signer.key[:])
 	s.agenda = newAgenda(s.clock)

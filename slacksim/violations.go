@@ -47,7 +47,10 @@ func (s *Sim) violate(kind, where, format string, args ...any) {
 	if len(s.journal.violations) < keptCalls {
 		s.journal.violations = append(s.journal.violations, v)
 	}
+	count := len(s.journal.violations)
 	s.journal.mu.Unlock()
+	s.traffic.add(&exchange{At: unixOf(v.At), Kind: "violation", What: v.Kind, Detail: v.Where + ": " + v.Detail})
+	s.tellAll(Notice{Type: "violation", Count: count})
 	s.log.Warn("slack would refuse this", "kind", v.Kind, "where", v.Where, "detail", v.Detail)
 }
 

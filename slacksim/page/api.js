@@ -39,6 +39,19 @@ export const workspace = () => get(path("workspace"));
  */
 export const moveClock = (change) => post(path("clock"), change);
 
+/** traffic is what went between Slack and the app since a revision. */
+export const traffic = (after) => get(`${path("traffic")}?after=${after}`);
+
+/** setFault makes Slack misbehave, or stop doing so: {fault: "clear"}. */
+export const setFault = (fault) => post(path("faults"), fault);
+
+/** reset puts workspace and app back to the sample data. */
+export const reset = () => post(path("reset"), {});
+
+/** exportURL is where the workspace can be saved from; importState puts a saved one in place. */
+export const exportURL = path("export");
+export const importState = (saved) => post(path("import"), saved);
+
 /** Acting is what one person can see and do. */
 export class Acting {
   constructor(user) {

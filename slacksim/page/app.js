@@ -4,6 +4,7 @@
 // the same place.
 
 import { ChannelHead } from "./channel.js";
+import { Hood } from "./hood.js";
 import { Composer } from "./composer.js";
 import { el } from "./dom.js";
 import { MessageList } from "./messages.js";
@@ -40,6 +41,7 @@ async function start() {
   const drawer = makeDrawer();
   new Toasts(session, $("toasts"));
   new Topbar(session, $("topbar"), drawer.toggle);
+  new Hood(session, $("hood"), document.querySelector(".topbar-end"));
   new Sidebar(session, $("sidebar"), drawer.close);
   new ChannelHead(session, { head: $("head"), home: $("home"), talk: $("talk") });
   new MessageList(session, { root: $("messages"), live: $("live"), jump: $("jump") });

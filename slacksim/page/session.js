@@ -242,6 +242,10 @@ export class Session extends EventTarget {
       case "clock":
         this.setNow(event.now, event.playing);
         break;
+      case "violation":
+        this.workspace.violations = event.count;
+        this.#changed("violations");
+        break;
       case "notice":
         this.notice(event.text);
         break;
