@@ -35,7 +35,7 @@ func TestCanSee(t *testing.T) {
 						w.DeletedAt = time.Unix(1, 0)
 					}
 					want := allowed[name]
-					if got := ladder.CanSee(ladder.Viewer{ID: v.id, Admin: admin}, w, owner); got != want {
+					if got := ladder.CanSee(ladder.Viewer{ID: v.id, Admin: admin}, w.Item(), owner); got != want {
 						t.Errorf("%s, admin %v: got %v, want %v", name, admin, got, want)
 					}
 				}
@@ -62,7 +62,7 @@ func TestCanSeeWithoutManagerOrOwner(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := ladder.CanSee(ladder.Viewer{ID: tt.viewer}, tt.w, tt.owner); got != tt.want {
+			if got := ladder.CanSee(ladder.Viewer{ID: tt.viewer}, tt.w.Item(), tt.owner); got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})

@@ -41,6 +41,9 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
 }
 
+// words is the date as a sentence has it: 12 May 2026.
+func (d Date) words() string { return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year) }
+
 // IsZero reports whether the date is unknown.
 func (d Date) IsZero() bool { return d == Date{} }
 

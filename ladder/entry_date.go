@@ -56,7 +56,7 @@ func matchDate(text string) (dateRule, []string) {
 }
 
 func futureDate(d Date) *Error {
-	return FieldErrorf("date", "%d %s %d is still to come. A win is something that happened; write what you plan as a goal.", d.Day, d.Month, d.Year)
+	return FieldErrorf("date", "%s is still to come. A win is something that happened; write what you plan as a goal.", d.words())
 }
 
 // isSubject reports whether the word after a date makes the date a part of the
@@ -201,7 +201,7 @@ func dayOf(weekdayWord string, day int, m time.Month, year int, today Date) (Dat
 		}
 	}
 	if err == nil && weekdayWord != "" && d.Weekday() != weekday(weekdayWord) {
-		err = FieldErrorf("date", "%d %s %d is a %s. Correct the date at the beginning.", d.Day, d.Month, d.Year, d.Weekday())
+		err = FieldErrorf("date", "%s is a %s. Correct the date at the beginning.", d.words(), d.Weekday())
 	}
 	return d, err
 }

@@ -50,6 +50,8 @@ func (r *record) evidence(quarter Period, sealed Date, level LevelID) (Evidence,
 		}
 		if w.HasResult || w.Witness {
 			e.Witnessed++
+		} else {
+			e.Bare = append(e.Bare, w.ID)
 		}
 		if w.Level != level {
 			e.Above++
@@ -59,8 +61,11 @@ func (r *record) evidence(quarter Period, sealed Date, level LevelID) (Evidence,
 		}
 	}
 	for i, d := range r.Ladder.Dimensions {
-		if d.Core && dimensions[i].target {
+		switch {
+		case d.Core && dimensions[i].target:
 			e.Dimensions = append(e.Dimensions, d.ID)
+		case d.Core:
+			e.Missing = append(e.Missing, d.ID)
 		}
 	}
 	e.Months = len(months)

@@ -174,7 +174,7 @@ func TestCanSeeGoalAndAgree(t *testing.T) {
 	} {
 		g := goodGoal()
 		g.Visibility = tt.visibility
-		if got := ladder.CanSeeGoal(ladder.Viewer{ID: tt.viewer, Admin: true}, g, owner); got != tt.see {
+		if got := ladder.CanSee(ladder.Viewer{ID: tt.viewer, Admin: true}, g.Item(), owner); got != tt.see {
 			t.Errorf("%s sees %s: got %v", tt.who, tt.visibility, got)
 		}
 		if got := ladder.CanAgree(tt.viewer, g, owner); got != tt.agree {

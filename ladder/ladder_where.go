@@ -31,7 +31,7 @@ func (l *Ladder) WhereQuestions(track Track, since Date) []WhereQuestion {
 		}
 		qs = append(qs, WhereQuestion{
 			Level:     lv.ID,
-			Text:      fmt.Sprintf("Since %d %s %d, how often have you worked like this?", since.Day, since.Month, since.Year),
+			Text:      fmt.Sprintf("Since %s, how often have you worked like this?", since.words()),
 			Practices: lv.Practices,
 		})
 	}

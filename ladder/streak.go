@@ -83,6 +83,7 @@ type Run struct {
 type StreakQuarter struct {
 	Quarter   Period
 	State     QuarterState  // review too while a manager has it re-opened
+	SealsOn   Date          // first day on which it is sealed
 	Level     LevelID       // the reference level (rule 4)
 	Target    LevelID       // that it is judged against, "" in a sustain view
 	Value     VerdictValue  // which one counts (rule 6); "" if Early
@@ -110,13 +111,15 @@ type StreakQuarter struct {
 type Evidence struct {
 	Wins       []WinID       // judged at the target or above
 	Dimensions []DimensionID // core ones among them, in the ladder's order
+	Missing    []DimensionID // core ones without
 	Months     int
 	Witnessed  int
-	Above      int  // of Wins, those judged above the target (case 35)
-	After      int  // of Wins, those added after the quarter's end (case 14)
-	Late       int  // judged at the target but added after sealing: not in Wins (case 15)
-	Total      int  // wins of the quarter that are not late, whatever they show
-	Met        bool // the whole rule
+	Bare       []WinID // of Wins, those without a result or a named witness
+	Above      int     // of Wins, those judged above the target (case 35)
+	After      int     // of Wins, those added after the quarter's end (case 14)
+	Late       int     // judged at the target but added after sealing: not in Wins (case 15)
+	Total      int     // wins of the quarter that are not late, whatever they show
+	Met        bool    // the whole rule
 }
 
 // Mark is what the sustain matrix shows for a dimension and quarter.

@@ -23,14 +23,13 @@ func (r *record) quarter(p Period, reference Date, s stint, target LevelID) Stre
 			q.Ladder = v.Ladder
 		}
 	}
-	var sealedFrom Date
-	q.State, sealedFrom = r.state(p, q.Verdict)
+	q.State, q.SealsOn = r.state(p, q.Verdict)
 	judged := target
 	if target == "" {
 		judged = s.level
 	}
 	var dimensions []shown
-	q.Evidence, dimensions = r.evidence(p, sealedFrom, judged)
+	q.Evidence, dimensions = r.evidence(p, q.SealsOn, judged)
 	q.Excusable = q.LeaveDays >= r.Rules.LeaveDays || q.Employed < r.Rules.LeaveDays
 	switch {
 	case q.Early:

@@ -16,7 +16,7 @@ const (
 // or frozen then cannot be broken by what was sealed later.
 func (q StreakQuarter) step(source VerdictSource, rules StreakRules, over Date) step {
 	ended := q.State != QuarterOpen
-	sealed := q.State == QuarterSealed && (over.IsZero() || !q.Quarter.SealedFrom().After(over))
+	sealed := q.State == QuarterSealed && (over.IsZero() || !q.SealsOn.After(over))
 	switch {
 	case q.Early || !ended:
 		return waits
@@ -46,7 +46,7 @@ type tally struct {
 // take adds a quarter. If that ended a run it returns why, else "".
 func (t *tally) take(s step, q *StreakQuarter, rules StreakRules) RunEnd {
 	var end RunEnd
-	extended := q.Verdict.Manager != nil && q.Verdict.Manager.Extend
+	extended := q.Verdict.extends()
 	switch s {
 	case counts:
 		if t.stale && !extended {
@@ -110,7 +110,7 @@ func (r *record) follow(quarters []StreakQuarter, s stint, target LevelID) (tall
 func (t tallies) run(target LevelID, end RunEnd, by *StreakQuarter) Run {
 	run := Run{
 		Target: target, From: t.claimed.first, To: t.claimed.last,
-		Confirmed: t.official.n, Claimed: t.claimed.n, End: end, On: by.Quarter.SealedFrom(),
+		Confirmed: t.official.n, Claimed: t.claimed.n, End: end, On: by.SealsOn,
 	}
 	if end == RunStale {
 		run.On = by.Quarter.From

@@ -74,7 +74,7 @@ func checkDate(es *Errors, d, start, today Date) {
 	case d.After(today):
 		*es = append(*es, futureDate(d))
 	case d.Before(start):
-		es.add("date", "The first day of work was %d %s %d; a win cannot be older than that.", start.Day, start.Month, start.Year)
+		es.add("date", "The first day of work was %s; a win cannot be older than that.", start.words())
 	case d.Before(earliestWin):
 		es.add("date", "That is too long ago to be a win. Check the year.")
 	}
