@@ -13,7 +13,7 @@ type Store interface {
 	PeopleStore
 	WinStore
 	GoalStore
-	// VerdictStore joins here as soon as storage has it.
+	VerdictStore
 	BindWorkspace(ctx context.Context, team string) error
 	Ping(ctx context.Context) error
 }

@@ -76,6 +76,7 @@ type WinFilter struct {
 	Level      LevelID
 	Person     UserID // somebody it was done with
 	Goal       GoalID
+	Headline   bool // only those marked
 	Visibility Visibility
 	Words      []string // each must occur in text or result; any case, folded
 	Offset     int

@@ -51,3 +51,6 @@ func PageQuery(t *testing.T, f ladder.WinFilter) (string, []any) {
 
 // ClaimQuery is the statement by which a worker takes what is due.
 const ClaimQuery = claimQuery
+
+// FactsQuery is what FindRecord reads wins with.
+const FactsQuery = factsQuery

@@ -8,13 +8,13 @@ import (
 	"winlog/ladder"
 )
 
-const personColumns = "id, email, name, role, level, manager_id, start_date, timezone, team, active, asked"
+const personColumns = "id, email, name, role, level, manager_id, start_date, timezone, team, active, asked, target"
 
 func scanPerson(scan func(...any) error) (ladder.Person, error) {
 	var p ladder.Person
 	var start string
 	var active, asked int64
-	if err := scan(&p.ID, &p.Email, &p.Name, &p.Role, &p.Level, &p.Manager, &start, &p.Timezone, &p.Team, &active, &asked); err != nil {
+	if err := scan(&p.ID, &p.Email, &p.Name, &p.Role, &p.Level, &p.Manager, &start, &p.Timezone, &p.Team, &active, &asked, &p.Target); err != nil {
 		return p, err
 	}
 	p.Active, p.LevelAsked = active == 1, asked == 1
@@ -87,10 +87,10 @@ func addPerson(tx *Tx, p ladder.Person) (bool, error) {
 		return false, ladder.FieldErrorf("slack_user_id", "A person needs a Slack id.")
 	}
 	tx.people = true
-	n, err := tx.Exec(`INSERT INTO people (id, email, name, role, level, manager_id, start_date, timezone, team, active, asked, created_at, updated_at)
-VALUES ($1, $2, $3, $4, '', '', $5, $6, $7, $8, $9, $10, $10) ON CONFLICT (id) DO NOTHING`,
+	n, err := tx.Exec(`INSERT INTO people (id, email, name, role, level, manager_id, start_date, timezone, team, active, asked, target, created_at, updated_at)
+VALUES ($1, $2, $3, $4, '', '', $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT (id) DO NOTHING`,
 		storable(p.ID), storable(p.Email), storable(p.Name), storable(p.Role), p.StartDate.String(),
-		storable(p.Timezone), storable(p.Team), flag(p.Active), flag(p.LevelAsked), seconds(tx.Now))
+		storable(p.Timezone), storable(p.Team), flag(p.Active), flag(p.LevelAsked), storable(p.Target), seconds(tx.Now))
 	return n == 1, err
 }
 
@@ -111,7 +111,8 @@ func startHistory(tx *Tx, p ladder.Person, from ladder.Date, by ladder.UserID, s
 }
 
 // UpdatePerson changes what a profile says: name, e-mail, zone, team, whether
-// the person is active or was asked for their level, and the start date. Role, level and manager stay as
+// the person is active or was asked for their level, the start date and the
+// target they chose, which goes to the audit log. Role, level and manager stay as
 // they are: SetLevel and SetManager change them. An error of change aborts.
 func (db *DB) UpdatePerson(ctx context.Context, id ladder.UserID, change func(*ladder.Person) error) (ladder.Person, error) {
 	var p ladder.Person
@@ -136,15 +137,28 @@ func (db *DB) UpdatePerson(ctx context.Context, id ladder.UserID, change func(*l
 // updateProfile stores p, and the role with it, if it differs from old.
 func updateProfile(tx *Tx, old ladder.Person, p *ladder.Person) error {
 	p.Email, p.Name, p.Role = storable(p.Email), storable(p.Name), storable(p.Role)
-	p.Timezone, p.Team = storable(p.Timezone), storable(p.Team)
+	p.Timezone, p.Team, p.Target = storable(p.Timezone), storable(p.Team), storable(p.Target)
 	if *p == old {
 		return nil
 	}
 	tx.people = true
-	_, err := tx.Exec(`UPDATE people SET email = $2, name = $3, role = $4, start_date = $5, timezone = $6, team = $7, active = $8, asked = $9, updated_at = $10
-WHERE id = $1`,
-		p.ID, p.Email, p.Name, p.Role, p.StartDate.String(), p.Timezone, p.Team, flag(p.Active), flag(p.LevelAsked), seconds(tx.Now))
-	return err
+	if _, err := tx.Exec(`UPDATE people SET email = $2, name = $3, role = $4, start_date = $5, timezone = $6, team = $7, active = $8, asked = $9,
+target = $10, updated_at = $11 WHERE id = $1`,
+		p.ID, p.Email, p.Name, p.Role, p.StartDate.String(), p.Timezone, p.Team, flag(p.Active), flag(p.LevelAsked),
+		p.Target, seconds(tx.Now)); err != nil || p.Target == old.Target {
+		return err
+	}
+	return addAudit(tx, ladder.AuditEntry{
+		By: p.ID, Action: "target", Subject: p.ID,
+		Detail: targetWords(old.Target) + " → " + targetWords(p.Target),
+	})
+}
+
+func targetWords(target ladder.LevelID) string {
+	if target == "" {
+		return "the next level"
+	}
+	return string(target)
 }
 
 // ListPeople is everybody, in the order of their ids.
@@ -158,13 +172,18 @@ func (db *DB) ListPeople(ctx context.Context) ([]ladder.Person, error) {
 }
 
 func listPeople(tx *Tx) ([]ladder.Person, error) {
+	people, err := selectPeople(tx, "1 = 1")
+	// Here and not in SQL: collations differ between servers.
+	slices.SortFunc(people, func(a, b ladder.Person) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return people, err
+}
+
+func selectPeople(tx *Tx, where string, args ...any) ([]ladder.Person, error) {
 	var people []ladder.Person
-	err := tx.Each("SELECT "+personColumns+" FROM people", nil, func(scan func(...any) error) error {
+	err := tx.Each("SELECT "+personColumns+" FROM people WHERE "+where, args, func(scan func(...any) error) error {
 		p, err := scanPerson(scan)
 		people = append(people, p)
 		return err
 	})
-	// Here and not in SQL: collations differ between servers.
-	slices.SortFunc(people, func(a, b ladder.Person) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	return people, err
 }

@@ -87,23 +87,29 @@ by_id = excluded.by_id, made_at = excluded.made_at`,
 // LevelHistory is a person's levels from the first to the current one.
 func (db *DB) LevelHistory(ctx context.Context, user ladder.UserID) ([]ladder.LevelInterval, error) {
 	var history []ladder.LevelInterval
-	err := db.look(ctx, func(tx *Tx) error {
-		history = nil
-		return tx.Each("SELECT level, role, from_date, change, by_id, made_at FROM level_history WHERE user_id = $1 ORDER BY from_date",
-			[]any{storable(user)}, func(scan func(...any) error) error {
-				l := ladder.LevelInterval{User: user}
-				var from string
-				var at int64
-				err := scan(&l.Level, &l.Role, &from, &l.Change, &l.By, &at)
-				if err != nil {
-					return err
-				}
-				l.At = instant(at)
-				l.From, err = parseDate(from)
-				history = append(history, l)
-				return err
-			})
+	err := db.look(ctx, func(tx *Tx) (err error) {
+		history, err = levelHistory(tx, user)
+		return err
 	})
+	return history, err
+}
+
+func levelHistory(tx *Tx, user ladder.UserID) ([]ladder.LevelInterval, error) {
+	var history []ladder.LevelInterval
+	err := tx.Each("SELECT level, role, from_date, change, by_id, made_at FROM level_history WHERE user_id = $1 ORDER BY from_date",
+		[]any{storable(user)}, func(scan func(...any) error) error {
+			l := ladder.LevelInterval{User: user}
+			var from string
+			var at int64
+			err := scan(&l.Level, &l.Role, &from, &l.Change, &l.By, &at)
+			if err != nil {
+				return err
+			}
+			l.At = instant(at)
+			l.From, err = parseDate(from)
+			history = append(history, l)
+			return err
+		})
 	return history, err
 }
 

@@ -1,8 +1,11 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"winlog/ladder"
 )
@@ -95,25 +98,44 @@ VALUES ($1, $2, '', $3, $4, $5, $6)`, user, day, manager, storable(source), by, 
 // ManagerHistory is who managed a person, from the first to the current one.
 func (db *DB) ManagerHistory(ctx context.Context, user ladder.UserID) ([]ladder.ManagerInterval, error) {
 	var history []ladder.ManagerInterval
-	err := db.look(ctx, func(tx *Tx) error {
-		history = nil
-		return tx.Each("SELECT manager_id, from_date, to_date, source, made_at FROM manager_history WHERE user_id = $1 ORDER BY from_date",
-			[]any{storable(user)}, func(scan func(...any) error) error {
-				m := ladder.ManagerInterval{User: user}
-				var from, to string
-				var at int64
-				err := scan(&m.Manager, &from, &to, &m.Source, &at)
-				if err != nil {
-					return err
-				}
-				m.At = instant(at)
-				if m.From, err = parseDate(from); err != nil {
-					return err
-				}
-				m.To, err = parseDate(to)
-				history = append(history, m)
-				return err
-			})
+	err := db.look(ctx, func(tx *Tx) (err error) {
+		history, err = managerHistory(tx, user)
+		return err
 	})
 	return history, err
+}
+
+func managerHistory(tx *Tx, user ladder.UserID) ([]ladder.ManagerInterval, error) {
+	var history []ladder.ManagerInterval
+	err := tx.Each("SELECT manager_id, from_date, to_date, source, made_at FROM manager_history WHERE user_id = $1 ORDER BY from_date",
+		[]any{storable(user)}, func(scan func(...any) error) error {
+			m := ladder.ManagerInterval{User: user}
+			var from, to string
+			var at int64
+			err := scan(&m.Manager, &from, &to, &m.Source, &at)
+			if err != nil {
+				return err
+			}
+			m.At = instant(at)
+			if m.From, err = parseDate(from); err != nil {
+				return err
+			}
+			m.To, err = parseDate(to)
+			history = append(history, m)
+			return err
+		})
+	return history, err
+}
+
+// Reports are the active people whose manager somebody is now, by name.
+func (db *DB) Reports(ctx context.Context, manager ladder.UserID) ([]ladder.Person, error) {
+	var people []ladder.Person
+	err := db.look(ctx, func(tx *Tx) (err error) {
+		people, err = selectPeople(tx, "manager_id = $1 AND manager_id <> '' AND active = 1", storable(manager))
+		return err
+	})
+	slices.SortFunc(people, func(a, b ladder.Person) int {
+		return cmp.Or(strings.Compare(ladder.Fold(a.Name), ladder.Fold(b.Name)), strings.Compare(string(a.ID), string(b.ID)))
+	})
+	return people, err
 }

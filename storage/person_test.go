@@ -22,6 +22,13 @@ func ann() ladder.Person {
 	}
 }
 
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func ensure(t *testing.T, db *storage.DB, people ...ladder.Person) {
 	t.Helper()
 	for _, p := range people {

@@ -26,6 +26,9 @@ type Options struct {
 	// and checks: no lock is taken, nothing is migrated and every Write fails.
 	ReadOnly bool
 
+	// Zone is that of people whose own is unknown; nil = UTC.
+	Zone *time.Location
+
 	// ClassifyChange says what kind of change a new level is that an import
 	// brings, since only the ladder knows; nil = every one is a promotion.
 	ClassifyChange func(from, to ladder.LevelID) ladder.LevelChange
@@ -36,6 +39,7 @@ type DB struct {
 	engine   engine
 	now      func() time.Time
 	ids      *idMaker
+	zone     *time.Location
 	classify func(from, to ladder.LevelID) ladder.LevelChange
 	readOnly bool
 	people   *personCache // nil on PostgreSQL and for reading only: others may write too
@@ -81,9 +85,13 @@ func open(ctx context.Context, dsn string, opts Options, migrations fs.FS) (*DB,
 	db := &DB{
 		now:      opts.Now,
 		ids:      newIDMaker(),
+		zone:     opts.Zone,
 		classify: opts.ClassifyChange,
 		readOnly: opts.ReadOnly,
 		drained:  make(chan struct{}),
+	}
+	if db.zone == nil {
+		db.zone = time.UTC
 	}
 	if db.classify == nil {
 		db.classify = func(_, _ ladder.LevelID) ladder.LevelChange { return ladder.LevelPromotion }

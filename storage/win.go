@@ -70,10 +70,10 @@ func insertWin(tx *Tx, w *ladder.Win, key string) (bool, error) {
 	w.UpdatedAt = orNow(tx, w.UpdatedAt)
 	w.DeletedAt = instant(seconds(w.DeletedAt))
 	n, err := tx.Exec(`INSERT INTO wins (id, user_id, occurred_on, text, result, level, goal_id, visibility, source, search, submission_key,
-created_at, updated_at, deleted_at, purged_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)
+headline, facts, created_at, updated_at, deleted_at, purged_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)
 ON CONFLICT (user_id, submission_key) WHERE submission_key <> '' DO NOTHING`,
 		string(w.ID), string(w.User), w.OccurredOn.String(), w.Text, w.Result, string(w.Level), string(w.Goal), string(w.Visibility), w.Source,
-		searchText(*w), storable(key), seconds(w.CreatedAt), seconds(w.UpdatedAt), seconds(w.DeletedAt))
+		searchText(*w), storable(key), flag(w.Headline), factsOf(*w), seconds(w.CreatedAt), seconds(w.UpdatedAt), seconds(w.DeletedAt))
 	if err != nil || n == 0 {
 		return false, err
 	}
@@ -132,7 +132,7 @@ func searchText(w ladder.Win) string {
 // sameWin reports whether two wins are stored alike, but for their times.
 func sameWin(a, b ladder.Win) bool {
 	return a.OccurredOn == b.OccurredOn && a.Text == b.Text && a.Result == b.Result && a.Level == b.Level &&
-		a.Goal == b.Goal && a.Visibility == b.Visibility && a.DeletedAt.Equal(b.DeletedAt) && sameParts(a, b)
+		a.Goal == b.Goal && a.Visibility == b.Visibility && a.Headline == b.Headline && a.DeletedAt.Equal(b.DeletedAt) && sameParts(a, b)
 }
 
 func sameParts(a, b ladder.Win) bool {

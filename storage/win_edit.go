@@ -12,7 +12,8 @@ import (
 const actionNone = "none"
 
 // UpdateWin changes a win inside one transaction and keeps the version before
-// it in the history. Id, owner, source and creation time cannot change. What
+// it in the history. Id, owner, source and creation time cannot change, and a
+// headline can only be taken away: MarkHeadline knows how many there are. What
 // kind of change it is shows in DeletedAt: set is a delete, cleared a restore,
 // else an edit.
 //
@@ -40,6 +41,7 @@ func (db *DB) UpdateWin(ctx context.Context, by ladder.UserID, id ladder.WinID, 
 		w = storableWin(w)
 		w.ID, w.User, w.Source = before.ID, before.User, before.Source
 		w.CreatedAt, w.UpdatedAt = before.CreatedAt, before.UpdatedAt
+		w.Headline = w.Headline && before.Headline
 		w.DeletedAt = instant(seconds(w.DeletedAt))
 		return updateWin(tx, by, key, before, &w)
 	})
@@ -75,9 +77,9 @@ func updateWin(tx *Tx, by ladder.UserID, key string, before ladder.Win, w *ladde
 	}
 	w.UpdatedAt = tx.Now
 	if _, err := tx.Exec(`UPDATE wins SET occurred_on = $2, text = $3, result = $4, level = $5, goal_id = $6, visibility = $7, search = $8,
-updated_at = $9, deleted_at = $10 WHERE id = $1`,
+headline = $9, facts = $10, updated_at = $11, deleted_at = $12 WHERE id = $1`,
 		string(w.ID), w.OccurredOn.String(), w.Text, w.Result, string(w.Level), string(w.Goal), string(w.Visibility), searchText(*w),
-		seconds(w.UpdatedAt), seconds(w.DeletedAt)); err != nil {
+		flag(w.Headline), factsOf(*w), seconds(w.UpdatedAt), seconds(w.DeletedAt)); err != nil {
 		return err
 	}
 	if sameParts(before, *w) {
@@ -127,6 +129,7 @@ type winImage struct {
 	Links      []string             `json:"links,omitempty"`
 	Goal       ladder.GoalID        `json:"goal,omitempty"`
 	Visibility ladder.Visibility    `json:"visibility"`
+	Headline   bool                 `json:"headline,omitempty"`
 	Source     string               `json:"source,omitempty"`
 	CreatedAt  int64                `json:"created_at"`
 	UpdatedAt  int64                `json:"updated_at"`
@@ -137,7 +140,7 @@ func imageOf(w ladder.Win) winImage {
 	return winImage{
 		ID: w.ID, User: w.User, OccurredOn: w.OccurredOn.String(), Text: w.Text, Result: w.Result,
 		Dimensions: w.Dimensions, Level: w.Level, People: w.People, Links: w.Links, Goal: w.Goal,
-		Visibility: w.Visibility, Source: w.Source,
+		Visibility: w.Visibility, Headline: w.Headline, Source: w.Source,
 		CreatedAt: seconds(w.CreatedAt), UpdatedAt: seconds(w.UpdatedAt), DeletedAt: seconds(w.DeletedAt),
 	}
 }
@@ -147,7 +150,7 @@ func (i winImage) win() ladder.Win {
 	return ladder.Win{
 		ID: i.ID, User: i.User, OccurredOn: day, Text: i.Text, Result: i.Result,
 		Dimensions: i.Dimensions, Level: i.Level, People: i.People, Links: i.Links, Goal: i.Goal,
-		Visibility: i.Visibility, Source: i.Source,
+		Visibility: i.Visibility, Headline: i.Headline, Source: i.Source,
 		CreatedAt: instant(i.CreatedAt), UpdatedAt: instant(i.UpdatedAt), DeletedAt: instant(i.DeletedAt),
 	}
 }

@@ -70,7 +70,7 @@ func (c condition) with(part string, args ...any) condition {
 // type a parameter that may be "any", and because each shape of filter then has
 // a plan of its own.
 func winCondition(f ladder.WinFilter) (condition, error) {
-	c := condition{text: "deleted_at = 0"} // word for word what the partial index says
+	c := condition{text: "deleted_at = 0"}
 	if f.User != "" {
 		c = c.with("user_id = %s", string(storable(f.User)))
 	}
@@ -88,6 +88,9 @@ func winCondition(f ladder.WinFilter) (condition, error) {
 	}
 	if f.Visibility != "" {
 		c = c.with("visibility = %s", string(storable(f.Visibility)))
+	}
+	if f.Headline {
+		c = c.with("headline = 1")
 	}
 	if f.Dimension != "" {
 		c = c.with("EXISTS (SELECT 1 FROM win_dimensions d WHERE d.win_id = w.id AND d.dimension = %s)", string(storable(f.Dimension)))

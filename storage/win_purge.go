@@ -20,7 +20,7 @@ func (db *DB) PurgeDeleted(ctx context.Context, before time.Time) (int, error) {
 			}
 		}
 		purged, err = tx.Exec(`UPDATE wins SET text = '', result = '', level = '', goal_id = '', visibility = $2, source = '', search = '',
-submission_key = '', purged_at = $3 WHERE `+due, seconds(before), string(ladder.Private), seconds(tx.Now))
+headline = 0, facts = '', submission_key = '', purged_at = $3 WHERE `+due, seconds(before), string(ladder.Private), seconds(tx.Now))
 		return err
 	})
 	return int(purged), err

@@ -8,16 +8,17 @@ import (
 	"winlog/ladder"
 )
 
-const winColumns = "id, user_id, occurred_on, text, result, level, goal_id, visibility, source, created_at, updated_at, deleted_at"
+const winColumns = "id, user_id, occurred_on, text, result, level, goal_id, visibility, headline, source, created_at, updated_at, deleted_at"
 
 func scanWin(scan func(...any) error) (ladder.Win, error) {
 	var w ladder.Win
 	var day string
-	var created, updated, deleted int64
-	err := scan(&w.ID, &w.User, &day, &w.Text, &w.Result, &w.Level, &w.Goal, &w.Visibility, &w.Source, &created, &updated, &deleted)
+	var headline, created, updated, deleted int64
+	err := scan(&w.ID, &w.User, &day, &w.Text, &w.Result, &w.Level, &w.Goal, &w.Visibility, &headline, &w.Source, &created, &updated, &deleted)
 	if err != nil {
 		return w, err
 	}
+	w.Headline = headline == 1
 	w.CreatedAt, w.UpdatedAt, w.DeletedAt = instant(created), instant(updated), instant(deleted)
 	w.OccurredOn, err = parseDate(day)
 	return w, err

@@ -88,7 +88,7 @@ func unlessStopped(ctx context.Context, err error) error {
 }
 
 func storageOptions(c *config, now func() time.Time, log *slog.Logger) storage.Options {
-	return storage.Options{Now: now, Logger: log, ClassifyChange: func(from, to ladder.LevelID) ladder.LevelChange {
+	return storage.Options{Now: now, Logger: log, Zone: c.location, ClassifyChange: func(from, to ladder.LevelID) ladder.LevelChange {
 		if c.ladder.IsSwitch(from, to) {
 			return ladder.LevelSwitch
 		}

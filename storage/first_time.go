@@ -1,0 +1,28 @@
+package storage
+
+import (
+	"context"
+
+	"winlog/ladder"
+)
+
+// FirstTime reports whether this is the first time for a person and a name such
+// as "mistake:tenure", and remembers it: of many at once one is the first.
+func (db *DB) FirstTime(ctx context.Context, user ladder.UserID, name string) (bool, error) {
+	var known int64
+	err := db.look(ctx, func(tx *Tx) error { // most often it is not, and then nothing is written
+		_, err := tx.Row("SELECT COUNT(*) FROM first_time WHERE user_id = $1 AND name = $2", []any{storable(user), storable(name)}, &known)
+		return err
+	})
+	if err != nil || known > 0 {
+		return false, err
+	}
+	first := false
+	err = db.Write(ctx, func(tx *Tx) error {
+		n, err := tx.Exec("INSERT INTO first_time (user_id, name, made_at) VALUES ($1, $2, $3) ON CONFLICT (user_id, name) DO NOTHING",
+			storable(user), storable(name), seconds(tx.Now))
+		first = n == 1
+		return err
+	})
+	return first, err
+}

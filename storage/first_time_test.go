@@ -1,0 +1,55 @@
+package storage_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"winlog/ladder"
+	"winlog/storage"
+	"winlog/storage/storagetest"
+)
+
+func TestFirstTime(t *testing.T) {
+	storagetest.ForEach(t, func(t *testing.T, db *storage.DB) {
+		for _, tt := range []struct {
+			user ladder.UserID
+			name string
+			want bool
+		}{
+			{"U1", "mistake:tenure", true},
+			{"U1", "mistake:tenure", false},
+			{"U1", "mistake:tasks", true},
+			{"U2", "mistake:tenure", true},
+		} {
+			if got, err := db.FirstTime(context.Background(), tt.user, tt.name); got != tt.want || err != nil {
+				t.Errorf("%s, %s: got %v, %v", tt.user, tt.name, got, err)
+			}
+		}
+		_, err := db.FirstTime(context.Background(), "U1", "")
+		wantKind(t, err, ladder.Invalid)
+	})
+}
+
+func TestFirstTimeRace(t *testing.T) {
+	storagetest.ForEach(t, func(t *testing.T, db *storage.DB) {
+		var firsts atomic.Int64
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				first, err := db.FirstTime(context.Background(), "U1", "mistake:tenure")
+				if err != nil {
+					t.Error(err)
+				}
+				if first {
+					firsts.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		if firsts.Load() != 1 {
+			t.Errorf("%d firsts", firsts.Load())
+		}
+	})
+}

@@ -1,0 +1,142 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"winlog/ladder"
+)
+
+// FindRecord is everything about a person that a streak is computed from, on one
+// snapshot: all of a StreakInput but Today, Rules, Ladder and Target. Wins are
+// those from a day on (zero = all), deleted ones included; of one that was purged
+// only its day and its deletion are left.
+//
+// The work grows with the person's own wins only, and reads no words of them.
+func (db *DB) FindRecord(ctx context.Context, user ladder.UserID, from ladder.Date) (ladder.StreakInput, error) {
+	var in ladder.StreakInput
+	err := db.Read(ctx, func(tx *Tx) (err error) {
+		if in.Person, err = findPerson(tx, user); err != nil {
+			return err
+		}
+		if in.Timeline, err = findTimeline(tx); err != nil {
+			return err
+		}
+		if in.Levels, err = levelHistory(tx, user); err != nil {
+			return err
+		}
+		if in.Managers, err = managerHistory(tx, user); err != nil {
+			return err
+		}
+		if in.Employment, err = listEmployment(tx, user); err != nil {
+			return err
+		}
+		if in.Leave, err = listLeave(tx, user); err != nil {
+			return err
+		}
+		if in.Verdicts, err = selectVerdicts(tx, condition{"user_id = $1", []any{storable(user)}}); err != nil {
+			return err
+		}
+		in.Wins, err = winFacts(tx, user, from, in.Person.Location(db.zone))
+		return err
+	})
+	if err != nil {
+		return ladder.StreakInput{}, err
+	}
+	return in, nil
+}
+
+// factsQuery is answered from the index wins_of_owner alone.
+const factsQuery = "SELECT id, occurred_on, deleted_at, facts FROM wins WHERE user_id = $1 AND occurred_on >= $2 ORDER BY occurred_on, id"
+
+func winFacts(tx *Tx, user ladder.UserID, from ladder.Date, zone *time.Location) ([]ladder.WinFact, error) {
+	var wins []ladder.WinFact
+	err := tx.Each(factsQuery, []any{string(storable(user)), from.String()}, func(scan func(...any) error) error {
+		var f ladder.WinFact
+		var day, facts string
+		var deleted int64
+		err := scan(&f.ID, &day, &deleted, &facts)
+		if err != nil {
+			return err
+		}
+		f.DeletedAt = instant(deleted)
+		if f.OccurredOn, err = parseDate(day); err != nil {
+			return err
+		}
+		if err := readFacts(facts, &f, zone); err != nil {
+			return fmt.Errorf("decode the facts of win %s: %w", f.ID, err)
+		}
+		wins = append(wins, f)
+		return nil
+	})
+	return wins, err
+}
+
+// factsOf is the column facts of a win: level, time of creation, r for a result
+// and h for a headline, dimensions, people. It is text that is quick to take
+// apart, because a streak reads a thousand of them.
+func factsOf(w ladder.Win) string {
+	flags := ""
+	if w.Result != "" {
+		flags += "r"
+	}
+	if w.Headline {
+		flags += "h"
+	}
+	return strings.Join([]string{
+		factsID(w.Level), strconv.FormatInt(seconds(w.CreatedAt), 10), flags, factsList(w.Dimensions), factsList(w.People),
+	}, "|")
+}
+
+func factsList[S ~string](list []S) string {
+	ids := make([]string, len(list))
+	for i, id := range list {
+		ids[i] = factsID(id)
+	}
+	return strings.Join(ids, ",")
+}
+
+// factsID is an id without what separates. Ids that were checked have neither.
+func factsID[S ~string](id S) string {
+	if !strings.ContainsAny(string(id), "|,") {
+		return string(id)
+	}
+	return strings.NewReplacer("|", "", ",", "").Replace(string(id))
+}
+
+// readFacts takes apart what factsOf wrote. A purged win has none.
+func readFacts(text string, f *ladder.WinFact, zone *time.Location) error {
+	if text == "" {
+		return nil
+	}
+	parts := strings.Split(text, "|")
+	if len(parts) != 5 {
+		return fmt.Errorf("%d parts", len(parts))
+	}
+	created, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil {
+		return err
+	}
+	f.Level = ladder.LevelID(parts[0])
+	f.LoggedOn = ladder.DateOf(instant(created).In(zone))
+	f.HasResult = strings.Contains(parts[2], "r")
+	f.Headline = strings.Contains(parts[2], "h")
+	f.Dimensions = factsIDs[ladder.DimensionID](parts[3])
+	f.People = factsIDs[ladder.UserID](parts[4])
+	f.Witness = len(f.People) > 0
+	return nil
+}
+
+func factsIDs[S ~string](text string) []S {
+	if text == "" {
+		return nil
+	}
+	list := make([]S, 0, strings.Count(text, ",")+1)
+	for id := range strings.SplitSeq(text, ",") {
+		list = append(list, S(id))
+	}
+	return list
+}
