@@ -83,6 +83,7 @@ func (u *User) enter(on container, blocks []any, state values, sent values) erro
 				continue
 			}
 			now, ok := stateFor(e, fields, p.options[optionKey(on, block, action)])
+			ok = ok && u.sim.ownFiles(u.id, e, now)
 			if !ok {
 				return fmt.Errorf("slacksim: %s/%s cannot hold that", block, action)
 			}
@@ -90,6 +91,39 @@ func (u *User) enter(on container, blocks []any, state values, sent values) erro
 		}
 	}
 	return nil
+}
+
+// ownFiles replaces the files of a file_input, which are ids or objects with
+// one, by the files as Slack knows them; it is false if one is not the
+// person's, or they are too many or of a type that is not wanted. It needs the lock.
+func (s *Sim) ownFiles(user string, e, state object) bool {
+	list, ok := state["files"].([]any)
+	if !ok {
+		return true
+	}
+	most, ok := asInt(e["max_files"])
+	if !ok {
+		most = 10
+	}
+	types, _ := e["filetypes"].([]any)
+	out := []any{}
+	for _, v := range list {
+		id, isID := v.(string)
+		if o, is := v.(object); is && !isID {
+			id = str(o["id"])
+		}
+		f := s.files[id]
+		if f == nil || !f.uploaded || f.user != user {
+			return false
+		}
+		shown := s.fileObject(f)
+		if len(types) > 0 && !slices.Contains(types, shown["filetype"]) {
+			return false
+		}
+		out = append(out, shown)
+	}
+	state["files"] = out
+	return len(out) <= most
 }
 
 // act uses an element: it sets what the element then holds and tells the app.
@@ -163,6 +197,7 @@ func (u *User) use(g *stage, state values, fields object) (object, error) {
 		return out, nil
 	}
 	now, ok := stateFor(g.e, fields, g.offered)
+	ok = ok && u.sim.ownFiles(u.id, g.e, now)
 	if !ok {
 		return nil, fmt.Errorf("slacksim: %s/%s cannot hold that", block, action)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"strings"
 )
 
@@ -13,6 +14,7 @@ const maxFile = 100 << 20
 // file is an upload on its way, or done.
 type file struct {
 	id, name, title string
+	user            string // who uploaded it: a person or the bot
 	length          int
 	data            []byte
 	uploaded        bool
@@ -27,7 +29,7 @@ func filesGetUploadURL(c *call) (object, *apiError) {
 	if len([]rune(c.args.text("alt_txt"))) > 1000 {
 		return nil, fail("alt_txt_too_large")
 	}
-	f := &file{id: randomID("F"), name: c.args.text("filename"), length: length, shares: map[string][]string{}}
+	f := &file{id: randomID("F"), name: c.args.text("filename"), user: botUser, length: length, shares: map[string][]string{}}
 	c.mu.Lock()
 	c.files[f.id] = f
 	c.mu.Unlock()
@@ -85,7 +87,21 @@ func uploaded(r *http.Request) ([]byte, error) {
 }
 
 func (s *Sim) fileObject(f *file) object {
-	return object{"id": f.id, "name": f.name, "title": f.title, "size": f.length, "user": botUser, "url_private": s.base + "/files/" + f.id}
+	kind := http.DetectContentType(f.data)
+	return object{
+		"id": f.id, "name": f.name, "title": f.title, "size": f.length, "user": f.user, "mimetype": kind, "filetype": strings.ToLower(strings.TrimPrefix(path.Ext(f.name), ".")),
+		"mode": "hosted", "url_private": s.base + "/files/" + f.id, "url_private_download": s.base + "/files/" + f.id,
+	}
+}
+
+// fileByID is a file as Slack shows it, or nil.
+func (s *Sim) fileByID(id string) object {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f := s.files[id]; f != nil && f.uploaded {
+		return s.fileObject(f)
+	}
+	return nil
 }
 
 func filesCompleteUpload(c *call) (object, *apiError) {
@@ -182,7 +198,13 @@ func (s *Sim) serveFile(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", "attachment; filename="+fmt.Sprintf("%q", name))
+	// Pictures may be shown where they are; anything else is only to be kept.
+	switch kind := http.DetectContentType(data); kind {
+	case "image/png", "image/jpeg", "image/gif":
+		w.Header().Set("Content-Type", kind)
+	default:
+		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("Content-Disposition", "attachment; filename="+fmt.Sprintf("%q", name))
+	}
 	_, _ = w.Write(data)
 }

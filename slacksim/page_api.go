@@ -156,7 +156,8 @@ func (s *Sim) pageMessages(w http.ResponseWriter, r *http.Request) {
 		seen := s.seen(c, m, u.id)
 		list = append(list, object{
 			"ts": m.ts, "user": m.user, "bot": m.bot, "username": seen.Username, "text": m.text, "blocks": m.blocks,
-			"ephemeral": seen.Ephemeral, "edited": seen.Edited, "thread_ts": m.thread, "reactions": seen.Reactions, "state": m.state[u.id].clone(),
+			"ephemeral": seen.Ephemeral, "edited": seen.Edited, "thread_ts": m.thread, "reactions": seen.Reactions,
+			"attachments": m.attachments, "files": m.files, "state": m.state[u.id].clone(),
 		})
 	}
 	s.people[u.id].seen[c.id] = s.lastTS
@@ -206,6 +207,9 @@ type pageRequest struct {
 	Thread    string `json:"thread_ts"`
 	TS        string `json:"ts"`
 	Emoji     string `json:"emoji"`
+	Off       bool   `json:"off"`
+	Name      string `json:"name"`
+	Data      []byte `json:"data"` // of a file, as base64
 	Container struct {
 		Type    string `json:"type"`
 		Channel string `json:"channel"`
@@ -223,6 +227,9 @@ type pageRequest struct {
 	Tab      string         `json:"tab"`
 }
 
+// maxPageBody is the largest that the page sends: a file as base64.
+const maxPageBody = 32 << 20
+
 // isJSON says whether a body claims to be JSON, or answers that it should: a
 // form of another site can be posted without asking; JSON cannot.
 func isJSON(w http.ResponseWriter, r *http.Request) bool {
@@ -238,7 +245,7 @@ func decodePage(w http.ResponseWriter, r *http.Request, into any) bool {
 	if !isJSON(w, r) {
 		return false
 	}
-	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxPageBody))
 	d.UseNumber()
 	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
 		writeJSON(w, http.StatusBadRequest, object{"ok": false, "error": "invalid_json"})
@@ -301,7 +308,17 @@ func (u *User) pageAction(ctx context.Context, action string, in *pageRequest, m
 	case "say":
 		return u.say(ctx, in.Channel, in.Thread, in.Text)
 	case "react":
-		return u.React(ctx, in.Channel, in.TS, in.Emoji)
+		return u.reaction(ctx, in.Channel, in.TS, in.Emoji, !in.Off)
+	case "edit":
+		return Outcome{}, u.Edit(in.Channel, in.TS, in.Text)
+	case "delete":
+		return Outcome{}, u.Delete(in.Channel, in.TS)
+	case "upload":
+		id, err := u.Upload(in.Name, in.Data)
+		if err == nil {
+			more["file"] = u.sim.fileByID(id)
+		}
+		return Outcome{}, err
 	case "click":
 		return u.act(ctx, on, in.Block, in.Action, in.Fields, in.Values)
 	case "suggest":

@@ -172,7 +172,7 @@ func (p *tab) keys(keys ...string) {
 	for _, k := range keys {
 		action := chromedp.KeyEvent(k)
 		if k == kb.Enter {
-			action = pressEnter
+			action = press("Enter", "\r", 13)
 		}
 		if err := chromedp.Do(p.ctx, action); err != nil {
 			p.t.Fatalf("type %q: %v", k, err)
@@ -180,18 +180,30 @@ func (p *tab) keys(keys ...string) {
 	}
 }
 
-// pressEnter is the Enter key as a keyboard sends it. KeyEvent sends the
-// character on its own, so that a page that took the key gets it once more.
-func pressEnter(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-	press := cdpinput.DispatchKeyEventParams{Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13}
-	down, up := press, press
-	down.Type, down.Text = kb.KeyDown, "\r"
-	up.Type = kb.KeyUp
-	if _, err := cdp.Call(ctx, t, cdpinput.DispatchKeyEvent, down); err != nil {
-		return chromedp.Void{}, err
+// press is a key as a keyboard sends it. KeyEvent sends the character on its
+// own, so that a page that took the key gets it once more.
+func press(key, text string, code int64) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		down := cdpinput.DispatchKeyEventParams{Key: key, WindowsVirtualKeyCode: code, NativeVirtualKeyCode: code}
+		up := down
+		down.Type, down.Text = kb.KeyDown, text
+		up.Type = kb.KeyUp
+		if _, err := cdp.Call(ctx, t, cdpinput.DispatchKeyEvent, down); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, t, cdpinput.DispatchKeyEvent, up)
+		return err
+	})
+}
+
+// pressOn gives the focus to an element and presses a key of the alphabet there.
+func (p *tab) pressOn(selector, text, key string) {
+	p.t.Helper()
+	p.see(selector, text)
+	eval[any](p, find(selector, text)+".focus()")
+	if err := chromedp.Do(p.ctx, press(key, key, int64(strings.ToUpper(key)[0]))); err != nil {
+		p.t.Fatal(err)
 	}
-	_, err := cdp.Call(ctx, t, cdpinput.DispatchKeyEvent, up)
-	return chromedp.Void{}, err
 }
 
 // shot keeps a picture of the page in the folder that SCREENSHOTS names, if it

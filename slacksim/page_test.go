@@ -34,6 +34,10 @@ func TestPage(t *testing.T) {
 		{"what is not acknowledged in time", testTimeouts},
 		{"live updates and unread", testLive},
 		{"reconnect", testReconnect},
+		{"reactions", testReactions},
+		{"thread", testThread},
+		{"edit and delete", testEditAndDelete},
+		{"much", testMuch},
 		{"clock", testClock},
 		{"under the hood", testHood},
 		{"reset", testReset},
@@ -208,7 +212,7 @@ func testMessageShortcut(t *testing.T, browser context.Context) {
 	eval[chromedp.Void](p, find(".msg", "Release 4.2")+".focus()")
 	p.keys(kb.Enter)
 	p.see("[role=menuitem]", "Log as win")
-	p.keys(kb.Enter)
+	p.keys("l", kb.Enter) // a letter goes to the entry that begins with it
 	p.see("dialog[open]", "Log a win")
 	if got := eval[string](p, `document.querySelector("dialog textarea").value`); got != "Release 4.2 went out without a rollback" {
 		t.Errorf("the modal starts with %q, want the message's text", got)

@@ -69,6 +69,7 @@ type savedFile struct {
 	ID     string              `json:"id"`
 	Name   string              `json:"name"`
 	Title  string              `json:"title"`
+	User   string              `json:"user"`
 	Data   []byte              `json:"data"`
 	Shares map[string][]string `json:"shares,omitempty"`
 }
@@ -112,7 +113,7 @@ func (s *Sim) save() savedWorld {
 	}
 	for _, id := range sortedKeys(s.files) {
 		if f := s.files[id]; f.uploaded {
-			out.Files = append(out.Files, savedFile{ID: f.id, Name: f.name, Title: f.title, Data: f.data, Shares: f.shares})
+			out.Files = append(out.Files, savedFile{ID: f.id, Name: f.name, Title: f.title, User: f.user, Data: f.data, Shares: f.shares})
 		}
 	}
 	return out
@@ -172,7 +173,7 @@ func (s *Sim) worldOf(saved *savedWorld) (*world, error) {
 		if f.Shares == nil {
 			f.Shares = map[string][]string{}
 		}
-		w.files[f.ID] = &file{id: f.ID, name: f.Name, title: f.Title, length: len(f.Data), data: f.Data, uploaded: true, shares: f.Shares}
+		w.files[f.ID] = &file{id: f.ID, name: f.Name, title: f.Title, user: f.User, length: len(f.Data), data: f.Data, uploaded: true, shares: f.Shares}
 	}
 	for i := range saved.Channels {
 		if err := s.loadChannel(&w, &saved.Channels[i]); err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // User acts as one person does in their Slack client.
@@ -220,6 +221,8 @@ func (u *User) say(ctx context.Context, channelID, thread, text string) (Outcome
 	case err != nil:
 	case strings.TrimSpace(text) == "":
 		err = errors.New("slacksim: there is nothing to send")
+	case utf8.RuneCountInString(text) > maxText:
+		err = fmt.Errorf("slacksim: the message is too long: at most %d characters", maxText)
 	case at.archived:
 		err = errors.New("slacksim: the channel is archived")
 	case at.kind == "im" && !app.Writable:
@@ -302,53 +305,4 @@ func (u *User) eventOutcome(ctx context.Context, done <-chan answer) (Outcome, e
 	case <-u.sim.quit:
 		return Outcome{}, errClosed
 	}
-}
-
-// React puts an emoji on a message.
-func (u *User) React(ctx context.Context, channelID, ts, emoji string) (Outcome, error) {
-	s := u.sim
-	s.mu.Lock()
-	_, err := u.person()
-	var at *channel
-	if err == nil {
-		at, err = u.room(channelID)
-	}
-	if err != nil {
-		s.mu.Unlock()
-		return Outcome{}, err
-	}
-	m := at.byTS[ts]
-	if m == nil || m.to != "" {
-		s.mu.Unlock()
-		return Outcome{}, fmt.Errorf("slacksim: no message %s to react to", ts)
-	}
-	fresh := m.react(strings.Trim(emoji, ":"), u.id)
-	s.mu.Unlock()
-	if !fresh {
-		return Outcome{}, nil
-	}
-	return u.eventOutcome(ctx, s.reacted(at, m, strings.Trim(emoji, ":"), u.id, "reaction_added"))
-}
-
-// Edit changes one of the person's own messages.
-func (u *User) Edit(channelID, ts, text string) error {
-	s := u.sim
-	s.mu.Lock()
-	at, err := u.room(channelID)
-	if err != nil {
-		s.mu.Unlock()
-		return err
-	}
-	m := at.byTS[ts]
-	if m == nil || m.user != u.id {
-		s.mu.Unlock()
-		return fmt.Errorf("slacksim: %s wrote no message %s", u.id, ts)
-	}
-	before := s.messageObject(m)
-	m.text, m.edited = s.mentions(text, false), stamp(s.Now())
-	m.blocks = []any{object{"type": "rich_text", "block_id": randomShort(4), "elements": []any{object{"type": "rich_text_section", "elements": s.leavesOf(text)}}}}
-	now := s.messageObject(m)
-	s.mu.Unlock()
-	s.changed(at, before, now)
-	return nil
 }

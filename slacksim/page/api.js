@@ -82,8 +82,20 @@ export class Acting {
   command(channel, text) {
     return this.#post("command", { channel, text });
   }
-  say(channel, text) {
-    return this.#post("say", { channel, text });
+  say(channel, text, thread) {
+    return this.#post("say", { channel, text, thread_ts: thread });
+  }
+  react(channel, ts, emoji, off) {
+    return this.#post("react", { channel, ts, emoji, off });
+  }
+  edit(channel, ts, text) {
+    return this.#post("edit", { channel, ts, text });
+  }
+  remove(channel, ts) {
+    return this.#post("delete", { channel, ts });
+  }
+  upload(name, data) {
+    return this.#post("upload", { name, data });
   }
   click(body) {
     return this.#post("click", body);

@@ -11,6 +11,7 @@ import { MessageList } from "./messages.js";
 import { Modals } from "./modal.js";
 import { Session } from "./session.js";
 import { Sidebar } from "./sidebar.js";
+import { Thread } from "./thread.js";
 import { Toasts } from "./toast.js";
 import { Topbar } from "./topbar.js";
 
@@ -46,6 +47,8 @@ async function start() {
   new ChannelHead(session, { head: $("head"), home: $("home"), talk: $("talk") });
   new MessageList(session, { root: $("messages"), live: $("live"), jump: $("jump") });
   const composer = new Composer(session, $("composer"));
+  document.addEventListener("compose", (event) => composer.write(event.detail));
+  new Thread(session, $("thread"));
   new Modals(session);
 
   session.on(["channel", "person"], () => {

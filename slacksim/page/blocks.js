@@ -1,7 +1,8 @@
 // Block Kit's blocks, for messages, modals and the Home tab.
 
 import { el, newId } from "./dom.js";
-import { plainText, textObject } from "./mrkdwn.js";
+import { card, carousel, container, plan, taskCard, video } from "./cards.js";
+import { textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 import { markdown } from "./markdown.js";
 import { table, dataTable } from "./table.js";
@@ -104,33 +105,6 @@ function input(block, surface) {
   return node;
 }
 
-function card(block, surface) {
-  const text = (t, className) => t && el("div", { class: `${className} mrkdwn` }, textObject(t, surface.dir));
-  return el(
-    "div",
-    { class: "card" },
-    block.hero_image && image(block.hero_image, "card-hero"),
-    text(block.title, "card-title"),
-    text(block.subtitle, "card-subtitle"),
-    text(block.body, "card-body"),
-    text(block.subtext, "card-subtitle"),
-    block.actions &&
-      el(
-        "div",
-        { class: "actions" },
-        block.actions.map((e) => renderElement(e, block, surface)),
-      ),
-  );
-}
-
-function group(blocks, surface, className) {
-  return el(
-    "div",
-    { class: className },
-    (blocks ?? []).map((b) => renderBlock(b, surface)),
-  );
-}
-
 const renderers = {
   section,
   header,
@@ -162,26 +136,33 @@ const renderers = {
       { class: `alert alert-${b.level ?? "default"}`, role: "note" },
       el("div", { class: "mrkdwn" }, textObject(b.text, s.dir)),
     ),
-  container: (b, s) =>
-    el(
-      "div",
-      { class: "card" },
-      b.title && el("div", { class: "card-title" }, plainText(b.title)),
-      b.subtitle && el("div", { class: "card-subtitle" }, plainText(b.subtitle)),
-      group(b.child_blocks, s, "blocks"),
-    ),
-  carousel: (b, s) => group(b.elements, s, "carousel"),
+  container,
+  carousel,
+  task_card: taskCard,
+  plan,
+  video,
+  file: (b) => el("div", { class: "unknown" }, `A file of another service: ${b.external_id ?? ""}`),
 };
 
-/** renderBlock renders one block; one this page does not know is named, not hidden. */
-function renderBlock(block, surface) {
-  const render = Object.hasOwn(renderers, block.type) ? renderers[block.type] : null;
-  const node = render
-    ? render(block, surface)
-    : el("div", { class: "unknown" }, `A “${block.type}” block, which this page does not show.`);
+/** renderBlock renders one block; one this page does not know, or that is broken, is named, not hidden. */
+export function renderBlock(block, surface) {
+  let node;
+  try {
+    node = Object.hasOwn(renderers, block.type) ? renderers[block.type](block, surface) : unknown(block);
+  } catch {
+    node = unknown(block, "which is not made as it should be");
+  }
   node.classList.add("block");
   return node;
 }
+
+const unknown = (block, why = "which this page does not show") =>
+  el(
+    "details",
+    { class: "unknown" },
+    el("summary", {}, `A “${block.type}” block, ${why}.`),
+    el("pre", {}, JSON.stringify(block, null, 2)),
+  );
 
 /**
  * renderBlocks renders a list of blocks for a surface.

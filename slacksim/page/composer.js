@@ -4,6 +4,7 @@
 import { reason } from "./api.js";
 import { commandOf, offer } from "./completion.js";
 import { el, icon, newId } from "./dom.js";
+import { pickEmoji } from "./emojipicker.js";
 import { menuButton, open } from "./popover.js";
 import { tries } from "./welcome.js";
 
@@ -12,6 +13,7 @@ const keptLines = 50;
 /** Composer fills the form root. */
 export class Composer {
   #session;
+  #thread;
   #text;
   #send;
   #status;
@@ -26,11 +28,13 @@ export class Composer {
   #active = 0;
   #waiting = 0;
 
-  constructor(session, root) {
+  /** @param {{thread?: () => string|null, id?: string}} [where]  the thread that is answered, if it is one */
+  constructor(session, root, { thread = () => null, id = "composer-text" } = {}) {
     this.#session = session;
+    this.#thread = thread;
     const listId = newId("completions");
     this.#text = el("textarea", {
-      id: "composer-text",
+      id,
       rows: 1,
       "aria-label": "Message",
       "aria-autocomplete": "list",
@@ -59,6 +63,17 @@ export class Composer {
         { type: "button", class: "btn-plain", "aria-label": label, title: label, onclick: () => this.#insert(sign) },
         icon(sign === "@" ? "at" : "slash"),
       );
+    const emoji = el(
+      "button",
+      {
+        type: "button",
+        class: "btn-plain",
+        "aria-label": "Emoji",
+        title: "Emoji",
+        onclick: () => pickEmoji(emoji, (name) => this.#insert(`:${name}: `)),
+      },
+      icon("smile"),
+    );
     root.replaceChildren(
       el(
         "div",
@@ -70,6 +85,7 @@ export class Composer {
           shortcuts,
           put("/", "Use a command"),
           put("@", "Mention somebody"),
+          emoji,
           el(
             "span",
             { class: "composer-keys", "aria-hidden": "true" },
@@ -89,15 +105,17 @@ export class Composer {
       event.preventDefault();
       this.#submit();
     });
-    document.addEventListener("compose", (event) => {
-      this.#set(event.detail);
-      this.#text.focus();
-    });
-    session.on(["person", "channel", "workspace", "look"], () => this.#moved());
+    session.on(["person", "channel", "workspace", "look", "thread"], () => this.#moved());
     session.on(["answer", "workspace", "channel"], () => this.#tell());
   }
 
   focus() {
+    this.#text.focus();
+  }
+
+  /** write puts a line into the box, for the person to send. */
+  write(line) {
+    this.#set(line);
     this.#text.focus();
   }
 
@@ -110,13 +128,15 @@ export class Composer {
   #moved() {
     const { person, channel, current, workspace } = this.#session;
     if (!person || !current) return;
-    const place = `${person.id}/${channel}`;
+    const thread = this.#thread();
+    const place = `${person.id}/${channel}/${thread ?? ""}`;
     this.#text.closest(".composer-box").hidden = !this.#open;
     const first = tries(workspace)[0];
     const where = current.kind === "channel" || current.kind === "private" ? `#${current.name}` : current.name;
     const started = (this.#sent.get(person.id) ?? []).length > 0;
-    this.#text.placeholder = started || !first ? `Message ${where} as ${person.real_name}` : `Try ${first}`;
-    this.#text.setAttribute("aria-label", `Message ${where} as ${person.real_name}`);
+    const words = thread ? `Reply as ${person.real_name}` : `Message ${where} as ${person.real_name}`;
+    this.#text.placeholder = started || !first || thread ? words : `Try ${first}`;
+    this.#text.setAttribute("aria-label", words);
     if (place === this.#place) return;
     if (this.#place) this.#drafts.set(this.#place, this.#text.value);
     this.#place = place;
@@ -136,6 +156,7 @@ export class Composer {
     const { value, selectionStart: from, selectionEnd: to } = this.#text;
     this.#text.focus();
     if (sign === "/") this.#set(value.startsWith("/") ? value : `/${value}`);
+    else if (sign.startsWith(":")) this.#text.setRangeText(sign, from, to, "end");
     else this.#text.setRangeText(from && !/\s$/.test(value.slice(0, from)) ? ` ${sign}` : sign, from, to, "end");
     if (sign === "/") this.#text.setSelectionRange(1, 1);
     this.#typed();
@@ -213,6 +234,11 @@ export class Composer {
     const text = this.#text.value.trim();
     if (!text || !session.channel) return;
     const isCommand = /^\/[^/\s]/.test(text);
+    const thread = this.#thread();
+    if (isCommand && thread) {
+      session.notice(`${text.split(/\s/)[0]} is not supported in threads. Sorry!`);
+      return;
+    }
     if (isCommand && !commandOf(text, session.workspace)) {
       session.notice(`${text.split(/\s/)[0]} is not a command of this workspace. Type / to see which there are.`);
       return;
@@ -228,7 +254,7 @@ export class Composer {
     const { acting, channel } = session;
     const answer = isCommand
       ? await this.#wait(acting.command(channel, text))
-      : await session.done(await acting.say(channel, text), false);
+      : await session.done(await acting.say(channel, text, thread ?? undefined), false);
     if (answer.ok) return;
     session.notice(
       isCommand

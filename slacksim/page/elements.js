@@ -6,6 +6,7 @@ import { change } from "./form.js";
 import { textObject, plainText } from "./mrkdwn.js";
 import { menuButton } from "./popover.js";
 import { textInput, richTextInput } from "./inputs.js";
+import { fileInput } from "./fileinput.js";
 import { menuSelect } from "./select.js";
 import { datePicker, timePicker, dateTimePicker } from "./pickers.js";
 
@@ -18,6 +19,7 @@ import { datePicker, timePicker, dateTimePicker } from "./pickers.js";
  * @property {(block: object, element: object, fields: object, node: HTMLElement) => Promise<boolean>} act
  *   sends a block action; false if the person thought better of it
  * @property {(block: object, element: object, query: string) => Promise<object>} suggest
+ * @property {(name: string, data: string) => Promise<object>} upload  of a file as base64
  * @property {() => void} rerender
  * @property {Map<string, (text: string) => void>} fields  shows an error at an input block, by block_id
  */
@@ -127,16 +129,23 @@ function choices(e, block, surface, labels) {
   return node;
 }
 
-/** image is a picture inside a section or context; it is fetched by the browser. */
+/**
+ * image is a picture; it is fetched by the browser, from elsewhere or from the
+ * workspace's own files. One that cannot be had is shown by its words.
+ */
 export function image(e, className) {
-  if (!/^(https:|data:image\/)/i.test(e.image_url ?? ""))
-    return el("span", { class: "image-missing", role: "img", "aria-label": e.alt_text }, "🖼️");
+  const words = e.alt_text ?? "";
+  const missing = () => el("span", { class: "image-missing", role: "img", "aria-label": words }, "🖼️ ", words);
+  const own = e.slack_file?.id ?? /\/files\/(F\w+)$/.exec(e.slack_file?.url ?? e.image_url ?? "")?.[1];
+  const src = own ? `/files/${encodeURIComponent(own)}` : (e.image_url ?? "");
+  if (!own && !/^(https:|data:image\/)/i.test(src)) return missing();
   return el("img", {
     class: className,
-    src: e.image_url,
-    alt: e.alt_text ?? "",
+    src,
+    alt: words,
     loading: "lazy",
     referrerpolicy: "no-referrer",
+    onerror: (event) => event.currentTarget.replaceWith(missing()),
   });
 }
 
@@ -202,6 +211,7 @@ const renderers = {
   url_text_input: textInput,
   number_input: textInput,
   rich_text_input: richTextInput,
+  file_input: fileInput,
   image: (e) => image(e, "accessory-image"),
   feedback_buttons: feedback,
   icon_button: iconButton,

@@ -1,24 +1,22 @@
-// The list of messages of a channel: who, when, what, and what can be done
-// with each. Rows that did not change are left alone, so that a menu in use or
-// the focus survives an update elsewhere.
+// The list of messages of a channel or a thread. Rows that did not change are
+// left alone, so that a menu in use or the focus survives an update elsewhere.
 
-import { el, icon, avatar, keep } from "./dom.js";
-import { reason } from "./api.js";
+import { el, keep } from "./dom.js";
 import { Form } from "./form.js";
-import { emojiOf } from "./emoji.js";
-import { emojiNode, mrkdwn, wordsOf } from "./mrkdwn.js";
-import { renderBlocks } from "./blocks.js";
-import { makeSurface } from "./surface.js";
-import { menuButton } from "./popover.js";
-import { dayLabel, dayOf, momentOf, timeOf } from "./time.js";
+import { key, nameOf, renderMessage, seconds } from "./message.js";
+import { wordsOf } from "./mrkdwn.js";
+import { dayLabel, dayOf } from "./time.js";
 import { greeting } from "./welcome.js";
 
 const together = 5 * 60; // seconds within which one author's messages share a head
-const seconds = (m) => Number.parseFloat(m.ts);
 
-/** MessageList shows the session's messages in root. */
+/**
+ * MessageList shows messages of the session in root: those of the channel, or
+ * those of the thread that is open.
+ */
 export class MessageList {
   #session;
+  #inThread;
   #root;
   #live;
   #jump;
@@ -30,14 +28,15 @@ export class MessageList {
 
   /**
    * @param {import("./session.js").Session} session
-   * @param {{root: HTMLElement, live: HTMLElement, jump: HTMLButtonElement}} parts
+   * @param {{root: HTMLElement, live: HTMLElement, jump: HTMLButtonElement, inThread?: boolean}} parts
    */
-  constructor(session, { root, live, jump }) {
+  constructor(session, { root, live, jump, inThread = false }) {
+    this.#inThread = inThread;
     this.#session = session;
     this.#root = root;
     this.#live = live;
     this.#jump = jump;
-    session.on(["messages"], () => this.#draw());
+    session.on(inThread ? ["messages", "thread"] : ["messages"], () => this.#draw());
     session.on(["workspace"], () => {
       this.#names += 1;
       this.#draw();
@@ -65,20 +64,25 @@ export class MessageList {
 
   #draw() {
     const session = this.#session;
-    if (!session.loaded) {
+    const loaded = session.loaded && (this.#inThread ? session.thread && `${session.loaded}/${session.thread}` : session.loaded);
+    if (!loaded) {
       this.#loaded = "";
       this.#rows.clear();
       this.#root.replaceChildren();
       return;
     }
-    const first = this.#loaded !== session.loaded;
+    const first = this.#loaded !== loaded;
     const stay = first || this.#atEnd();
-    const list = inThreads(session.messages);
+    const replies = repliesOf(session.messages);
+    const known = new Set(session.messages.map((m) => m.ts));
+    const list = this.#inThread
+      ? session.messages.filter((m) => m.ts === session.thread || m.thread_ts === session.thread)
+      : session.messages.filter((m) => !m.thread_ts || m.thread_ts === m.ts || !known.has(m.thread_ts));
     if (first) {
-      this.#loaded = session.loaded;
+      this.#loaded = loaded;
       this.#rows.clear();
       const others = list.filter((m) => m.user !== session.person.id);
-      this.#newFrom = session.fresh > 0 ? key(others.at(-session.fresh) ?? others[0] ?? {}) : null;
+      this.#newFrom = !this.#inThread && session.fresh > 0 ? key(others.at(-session.fresh) ?? others[0] ?? {}) : null;
       this.#seen = new Set(list.map(key));
     }
     const nodes = [];
@@ -92,10 +96,10 @@ export class MessageList {
         nodes.push(newLine());
         before = null;
       }
-      nodes.push(this.#row(m, joins(before, m)));
+      nodes.push(this.#row(m, joins(before, m), this.#inThread ? [] : (replies.get(m.ts) ?? [])));
       before = m;
     }
-    if (list.length < 3) nodes.unshift(greeting(session));
+    if (list.length < 3 && !this.#inThread) nodes.unshift(greeting(session));
     keep(this.#root, nodes);
     this.#announce(list);
     if (stay) this.#toEnd();
@@ -119,12 +123,13 @@ export class MessageList {
       .join("\n");
   }
 
-  #row(m, joined) {
-    const json = JSON.stringify([{ ...m, state: undefined }, joined, this.#names]);
+  #row(m, joined, replies) {
+    const answered = replies.map((r) => [r.ts, r.user]);
+    const json = JSON.stringify([{ ...m, state: undefined }, joined, answered, this.#names]);
     const old = this.#rows.get(key(m));
     if (old?.json === json) return old.node;
     const form = old?.form ?? new Form(m.state ?? {});
-    const node = this.#render(m, joined, form);
+    const node = renderMessage(this.#session, m, { joined, form, replies, inThread: this.#inThread });
     this.#rows.set(key(m), { json, node, form });
     if (old?.node.contains(document.activeElement)) this.#refocus(node);
     return node;
@@ -141,105 +146,6 @@ export class MessageList {
         );
       (again || node).focus({ preventScroll: true });
     });
-  }
-
-  #render(m, joined, form) {
-    const session = this.#session;
-    const { dir, person } = session;
-    const name = nameOf(m, dir);
-    const at = seconds(m);
-    const content = el("div", { class: "msg-content" });
-    const draw = () => {
-      const surface = makeSurface(
-        session,
-        "message",
-        { type: "message", channel: session.channel, ts: m.ts },
-        { rerender: draw, form },
-      );
-      // What people typed is formatted as their own client would have done it.
-      const blocks = m.bot ? (m.blocks ?? []) : [];
-      content.replaceChildren(
-        ...(blocks.length
-          ? renderBlocks(blocks, surface)
-          : [el("div", { class: "mrkdwn msg-text" }, mrkdwn(m.text ?? "", dir))]),
-      );
-      if (m.edited) content.append(el("span", { class: "edited" }, "(edited)"));
-      const reactions = Object.entries(m.reactions ?? {});
-      if (reactions.length) content.append(pills(reactions, dir));
-    };
-    draw();
-    const time = (className) =>
-      el(
-        "time",
-        { class: className, datetime: new Date(at * 1000).toISOString(), title: momentOf(at, person.tz) },
-        timeOf(at, person.tz),
-      );
-    const classes = [
-      "msg",
-      joined && "msg-joined",
-      m.ephemeral && "msg-ephemeral",
-      m.reply && "msg-reply",
-      m.pending && "msg-pending",
-      m.failed && "msg-failed",
-    ];
-    return el(
-      "article",
-      {
-        class: classes.filter(Boolean).join(" "),
-        tabindex: "-1",
-        "data-ts": m.ts,
-        "aria-label": `${name}, ${timeOf(at, person.tz)}${m.ephemeral ? ", only visible to you" : ""}`,
-      },
-      el("div", { class: "msg-gutter" }, joined ? time("msg-time") : avatar(m.user || name, name, m.bot)),
-      el(
-        "div",
-        { class: "msg-body" },
-        m.ephemeral && el("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
-        !joined &&
-          el(
-            "div",
-            { class: "msg-head" },
-            el("span", { class: "msg-name" }, name),
-            m.bot && el("span", { class: "badge" }, "App"),
-            time("msg-time"),
-          ),
-        content,
-        m.failed && el("div", { class: "msg-fault" }, icon("warning"), "This message could not be sent."),
-      ),
-      !m.ephemeral && this.#tools(m),
-    );
-  }
-
-  /** #tools is the menu of message shortcuts; Slack offers none on ephemeral messages. */
-  #tools(m) {
-    const session = this.#session;
-    const shortcuts = session.workspace.shortcuts.filter((s) => s.type === "message");
-    if (!shortcuts.length) return null;
-    const button = el(
-      "button",
-      {
-        type: "button",
-        class: "btn-plain msg-more",
-        "aria-label": "More actions for this message",
-        title: "More actions",
-        tabindex: "-1",
-      },
-      icon("more"),
-    );
-    menuButton(button, () => [
-      { heading: "Message shortcuts" },
-      ...shortcuts.map((s) => ({
-        label: s.name,
-        description: `${s.description ? `${s.description} · ` : ""}${session.workspace.bot.name}`,
-        icon: icon("bolt"),
-        run: async () => {
-          const answer = await session.acting.messageShortcut(s.callback_id, session.channel, m.ts);
-          if (!answer.ok) session.notice(`“${s.name}” did not work: ${reason(answer.error)}.`);
-          await session.done(answer);
-        },
-      })),
-    ]);
-    return el("div", { class: "msg-tools" }, button);
   }
 
   /** #rove makes one message, with its menu, the list's stop for Tab. */
@@ -274,21 +180,12 @@ export class MessageList {
   }
 }
 
-const key = (m) => `${m.ts}${m.ephemeral ? "e" : ""}`;
-
-const nameOf = (m, dir) => (m.bot ? m.username || dir.user(m.user) : dir.user(m.user) || m.username) || "Somebody";
-
-/** inThreads puts replies under the message they answer. */
-function inThreads(messages) {
-  const roots = messages.filter((m) => !m.thread_ts || m.thread_ts === m.ts);
-  const known = new Set(roots.map((m) => m.ts));
-  const replies = Map.groupBy(
-    messages.filter((m) => m.thread_ts && m.thread_ts !== m.ts && known.has(m.thread_ts)),
+/** repliesOf are the answers to each message. */
+function repliesOf(messages) {
+  return Map.groupBy(
+    messages.filter((m) => m.thread_ts && m.thread_ts !== m.ts),
     (m) => m.thread_ts,
   );
-  return messages
-    .filter((m) => !m.thread_ts || m.thread_ts === m.ts || !known.has(m.thread_ts))
-    .flatMap((m) => [m, ...(replies.get(m.ts) ?? []).map((r) => ({ ...r, reply: true }))]);
 }
 
 /** joins says whether a message goes under the head of the one before it. */
@@ -300,24 +197,7 @@ function joins(before, m) {
     (before.username ?? "") === (m.username ?? "") &&
     !m.ephemeral &&
     !before.ephemeral &&
-    Boolean(before.reply) === Boolean(m.reply) &&
     seconds(m) - seconds(before) < together
-  );
-}
-
-/** pills are the reactions to a message, with who reacted. */
-function pills(reactions, dir) {
-  return el(
-    "ul",
-    { class: "reactions", role: "list", "aria-label": "Reactions" },
-    reactions.map(([name, people]) =>
-      el(
-        "li",
-        { title: `${people.map((id) => dir.user(id) ?? id).join(", ")} reacted with :${name}:` },
-        emojiOf(name) ? emojiNode(name, emojiOf(name)) : `:${name}:`,
-        ` ${people.length}`,
-      ),
-    ),
   );
 }
 

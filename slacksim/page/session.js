@@ -40,6 +40,7 @@ export class Session extends EventTarget {
   #tabs = new Map(); // person → the tab of the app they were at last
   #events = null;
   #retry = 0;
+  thread = null; // ts of the message whose thread is open
   playing = 0; // seconds of the workspace's clock per second while it plays
   #now = { sim: 0, real: 0 };
 
@@ -179,6 +180,7 @@ export class Session extends EventTarget {
   /** showTab shows the channel's messages or the app's Home, and tells the app which of its tabs is seen. */
   async showTab(tab) {
     this.tab = tab;
+    this.openThread(null);
     this.fresh = Number(this.current?.unread ?? 0);
     this.messages = [];
     this.loaded = "";
@@ -188,6 +190,13 @@ export class Session extends EventTarget {
       this.#acting.openTab(tab).then(() => this.refreshLook());
     }
     await this.refreshMessages();
+  }
+
+  /** openThread shows the thread of a message beside the channel; null closes it. */
+  openThread(ts) {
+    if (this.thread === ts) return;
+    this.thread = ts;
+    this.#changed("thread");
   }
 
   /** done reads what an answer changed; asked says that the app was asked, so that its time counts. */

@@ -41,6 +41,7 @@ export function makeSurface(session, kind, container, { rerender = () => {}, fai
       await session.done(answer);
       return true;
     },
+    upload: (name, data) => acting.upload(name, data),
     suggest: (block, element, value) =>
       acting.suggest({ container, block_id: block.block_id, action_id: element.action_id, value }),
   };

@@ -12,7 +12,7 @@ export function tries(workspace) {
 export function greeting(session) {
   const { workspace, current } = session;
   const dm = current?.kind === "im";
-  const fill = (line) => document.dispatchEvent(new CustomEvent("compose", { detail: line }));
+  const fill = (line) => document.dispatchEvent(new CustomEvent("compose", { detail: line })); // app.js hears it
   return el(
     "section",
     { class: "welcome", "aria-label": "Welcome" },

@@ -1,0 +1,116 @@
+package slacksim_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+func testReactions(t *testing.T, browser context.Context) {
+	o := newOffice(t)
+	p := openTab(t, browser, o.at("U0ANA", "C0GENERAL"))
+	p.send("Release 4.2 is out")
+	p.see(".msg", "Release 4.2")
+	p.pressOn(".msg", "Release 4.2", "r")
+	p.see(".emoji-panel", "")
+	p.keys("tada", kb.Enter)
+	p.see(".reaction[aria-pressed=true]", "1")
+	ben := openTab(t, browser, o.at("U0BEN", "C0GENERAL"))
+	ben.see(".reaction[aria-pressed=false]", "1")
+	ben.click(".reaction", "")
+	p.see(".reaction", "2")
+	p.click(".reaction", "")
+	p.see(".reaction[aria-pressed=false]", "1")
+	got := o.sim.User("U0ANA").Last("C0GENERAL").Reactions
+	if len(got) != 1 || len(got["tada"]) != 1 || got["tada"][0] != "U0BEN" {
+		t.Errorf("left on the message: %v, want Ben's alone", got)
+	}
+}
+
+func testThread(t *testing.T, browser context.Context) {
+	o := newOffice(t)
+	p := openTab(t, browser, o.at("U0ANA", "C0GENERAL"))
+	p.send("Who reviews the rollout?")
+	p.see(".msg", "rollout")
+	p.pressOn(".msg", "rollout", "t")
+	p.see("#thread .msg", "rollout")
+	p.keys("I do", kb.Enter)
+	p.see("#thread .msg", "I do")
+	p.see(".thread-line", "1 reply")
+	p.gone("#messages .msg-text", "I do")
+	reply := o.sim.User("U0ANA").Last("C0GENERAL")
+	if reply.Thread == "" || reply.Fallback != "I do" {
+		t.Errorf("got %+v, want a reply in the thread", reply)
+	}
+	p.keys("/demo words", kb.Enter)
+	p.see(".toast", "not supported in threads")
+	p.shot("thread")
+	eval[any](p, `document.querySelector("#thread-text").value = ""`)
+	p.click("[aria-label='Close the thread']", "")
+	p.gone("#thread", "")
+	ben := openTab(t, browser, o.at("U0BEN", "C0GENERAL"))
+	ben.click(".thread-line", "View thread")
+	ben.see("#thread .msg", "I do")
+}
+
+func testEditAndDelete(t *testing.T, browser context.Context) {
+	o := newOffice(t)
+	p := openTab(t, browser, o.at("U0ANA", "C0GENERAL"))
+	p.send("Thanks @ben for <b> & more")
+	p.see(".msg", "Thanks @Ben Okafor")
+	p.pressOn(".msg", "Thanks", "e")
+	p.wait(`document.activeElement.value === "Thanks @ben for <b> & more"`)
+	p.keys("!", kb.Enter)
+	p.see(".msg .edited", "(edited)")
+	if got := o.sim.User("U0ANA").Last("C0GENERAL").Fallback; got != "Thanks <@U0BEN> for &lt;b&gt; &amp; more!" {
+		t.Errorf("edited to %q", got)
+	}
+	ben := openTab(t, browser, o.at("U0BEN", "C0GENERAL"))
+	ben.click(".msg", "Thanks")
+	eval[any](ben, find(".msg", "Thanks")+".focus()")
+	ben.keys(kb.Enter)
+	ben.see("[role=menuitem]", "Add reaction")
+	if eval[bool](ben, "Boolean("+find("[role=menuitem]", "Delete")+")") {
+		t.Error("Ben may delete what Ana wrote")
+	}
+	eval[any](p, find(".msg", "Thanks")+".focus()")
+	p.keys(kb.Enter)
+	p.click("[role=menuitem]", "Delete message")
+	p.click("dialog button", "Delete")
+	p.gone(".msg", "Thanks")
+	ben.gone(".msg", "Thanks")
+}
+
+// testMuch: a thousand messages, and one as long as Slack takes.
+func testMuch(t *testing.T, browser context.Context) {
+	o := newOffice(t)
+	ana := o.sim.User("U0ANA")
+	for i := range 1000 {
+		if _, err := ana.Say(t.Context(), "C0GENERAL", fmt.Sprint("message ", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := ana.Say(t.Context(), "C0GENERAL", strings.Repeat("x", 200_000)); err == nil {
+		t.Error("a message of 200,000 characters was sent")
+	}
+	if _, err := ana.Say(t.Context(), "C0GENERAL", strings.Repeat("long ", 7_999)); err != nil {
+		t.Error(err)
+	}
+	p := openTab(t, browser, o.at("U0BEN", "C0GENERAL"))
+	p.see(".msg", "message 0")
+	p.see(".msg", "long long")
+	began := time.Now()
+	p.send("still quick")
+	p.see(".msg", "still quick")
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("among a thousand messages one more takes %s to show", took)
+	}
+	p.click("#composer-text", "")
+	eval[any](p, `(() => { const box = document.querySelector("#composer-text"); box.value = "y".repeat(200000); box.dispatchEvent(new Event("input")); })()`)
+	p.keys(kb.Enter)
+	p.see(".toast", "too long")
+}
