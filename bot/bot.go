@@ -13,6 +13,7 @@ import (
 
 	"winlog/bot/socket"
 	"winlog/ladder"
+	"winlog/ladder/coach"
 )
 
 // CommandNames are the slash commands as this workspace calls them, each with
@@ -20,6 +21,7 @@ import (
 type CommandNames struct {
 	Win    string // "/win"
 	Level  string // "/level"
+	Goal   string // "/goal"
 	Winlog string // "/winlog"
 }
 
@@ -27,7 +29,7 @@ func (n CommandNames) withDefaults() CommandNames {
 	for _, d := range []struct {
 		name *string
 		or   string
-	}{{&n.Win, "/win"}, {&n.Level, "/level"}, {&n.Winlog, "/winlog"}} {
+	}{{&n.Win, "/win"}, {&n.Level, "/level"}, {&n.Goal, "/goal"}, {&n.Winlog, "/winlog"}} {
 		if *d.name == "" {
 			*d.name = d.or
 		}
@@ -56,6 +58,7 @@ type Bot struct {
 	slack      *slack.Client
 	store      Store
 	ladder     *ladder.Ladder
+	coach      *coach.Coach
 	calendar   ladder.Calendar
 	location   *time.Location
 	names      CommandNames
@@ -92,6 +95,10 @@ func New(o Options) (*Bot, error) {
 	}
 	if b.visibility == "" {
 		b.visibility = ladder.Manager
+	}
+	var err error
+	if b.coach, err = coach.New(b.ladder, nil); err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
 	}
 	b.routes = newTable(b.names)
 	b.self.Store(&identity{})

@@ -34,7 +34,7 @@ func (b *Bot) explain(r *socket.Request, err error, ref string) socket.Reply {
 			blockkit.ModalText{Title: "Not done", Close: "Back"}, blockkit.Section(text))}
 	}
 	reply := say(text)
-	if typed := b.typedWin(r); !ladder.Blank(typed) { // refused or failed: what they typed is not lost
+	if typed := b.typed(r); !ladder.Blank(typed) { // refused or failed: what they typed is not lost
 		reply.Message.Blocks = append(reply.Message.Blocks, blockkit.Context("Your text, to copy:"))
 		reply.Message.Blocks = append(reply.Message.Blocks, blockkit.Sections(blockkit.ClipEscaped(quote(typed), maxTyped))...)
 	}
@@ -87,17 +87,22 @@ func fieldTexts(r *socket.Request, err error) map[string]string {
 	return fields
 }
 
-// typedWin is the win in a command, or what may be one, "" if it is another kind of command. It is
+// typed is the win or goal in a command, or what may be one, "" if it is another kind of command. It is
 // read from the request, as the command may have failed before its handler ran.
-func (b *Bot) typedWin(r *socket.Request) string {
+func (b *Bot) typed(r *socket.Request) string {
 	if r.Kind != socket.Command {
 		return ""
 	}
 	cmd, s, rest, _ := b.routes.find(r.Command, r.Text)
-	if cmd.name == b.names.Winlog && s.word == "win" {
-		cmd, s, rest, _ = b.routes.find(b.names.Win, rest)
+	if cmd.name == b.names.Winlog {
+		switch s.word {
+		case "win":
+			cmd, s, rest, _ = b.routes.find(b.names.Win, rest)
+		case "goal":
+			cmd, s, rest, _ = b.routes.find(b.names.Goal, rest)
+		}
 	}
-	if cmd.name != b.names.Win {
+	if cmd.name != b.names.Win && cmd.name != b.names.Goal {
 		return ""
 	}
 	switch s.word {
@@ -105,7 +110,7 @@ func (b *Bot) typedWin(r *socket.Request) string {
 		if rest != "" {
 			rest = "list " + rest
 		}
-	case "", "add":
+	case "", "add", "check":
 	default:
 		return ""
 	}
@@ -123,9 +128,13 @@ func (b *Bot) busy(r *socket.Request) socket.Reply {
 // failed answers when a handler panicked or took too long.
 func (b *Bot) failed(r *socket.Request, err error, ref string) socket.Reply {
 	if errors.Is(err, socket.ErrTooLong) {
+		look := b.names.Win
+		if r.Command == b.names.Goal || strings.HasPrefix(r.Callback, "goal") {
+			look = b.names.Goal
+		}
 		err = &ladder.Error{
 			Kind: ladder.Unavailable, Err: err,
-			Text: "This took too long, so I cannot say whether it was done. Look with " + b.names.Win + " list before you try again.",
+			Text: "This took too long, so I cannot say whether it was done. Look with " + look + " list before you try again.",
 		}
 	}
 	return b.explain(r, err, ref)

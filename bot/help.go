@@ -61,6 +61,11 @@ func (b *Bot) viaLevel(ctx context.Context, c *call) (socket.Reply, error) {
 	return b.via(ctx, c, b.names.Level)
 }
 
+// viaGoal is /winlog goal ….
+func (b *Bot) viaGoal(ctx context.Context, c *call) (socket.Reply, error) {
+	return b.via(ctx, c, b.names.Goal)
+}
+
 func (b *Bot) via(ctx context.Context, c *call, name string) (socket.Reply, error) {
 	_, s, rest, _ := b.routes.find(name, c.rest)
 	r := *c.Request // what came in stays as it is, for whoever answers if this fails

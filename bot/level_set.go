@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -14,7 +15,7 @@ import (
 
 // askLevel opens the form for one's own level and role.
 func (b *Bot) askLevel(ctx context.Context, c *call) (socket.Reply, error) {
-	reply, err := b.openModal(ctx, c, b.levelForm(c))
+	reply, err := b.openModal(ctx, c, b.levelForm(c, ""))
 	if err == nil && c.person.Level == "" && !c.person.LevelAsked { // asked for it or not: once is enough
 		reply.After = func(ctx context.Context) error { return b.levelAsked(ctx, c, true) }
 	}
@@ -31,7 +32,7 @@ func (b *Bot) askLevelOnce(c *call, reply *socket.Reply) {
 		if err := b.levelAsked(ctx, c, true); err != nil { // first, or the next command would ask too
 			return err
 		}
-		if _, err := b.slack.OpenViewContext(ctx, c.Trigger, *b.levelForm(c)); err != nil {
+		if _, err := b.slack.OpenViewContext(ctx, c.Trigger, *b.levelForm(c, "")); err != nil {
 			return errors.Join(err, b.levelAsked(ctx, c, false)) // the trigger ran out: asked at the next command
 		}
 		return nil
@@ -48,8 +49,9 @@ func (b *Bot) levelAsked(ctx context.Context, c *call, asked bool) error {
 
 // levelForm asks for level, role and since when. Somebody who has a level is
 // also asked why it changes, as a promotion, a correction and a switch of
-// track mean different things to a streak.
-func (b *Bot) levelForm(c *call) *slack.ModalViewRequest {
+// track mean different things to a streak. then says what follows the form, ""
+// for the level's card.
+func (b *Bot) levelForm(c *call, then string) *slack.ModalViewRequest {
 	var roles, levels, reasons []*slack.OptionBlockObject
 	for _, r := range b.ladder.Roles {
 		roles = append(roles, blockkit.Option(string(r.ID), roleName(r)))
@@ -76,7 +78,7 @@ func (b *Bot) levelForm(c *call) *slack.ModalViewRequest {
 		blocks = append(blocks, blockkit.Input("reason", "What happened?", "", false,
 			blockkit.Select(inputAction, "Pick one", "", reasons...)))
 	}
-	return blockkit.Modal(blockkit.ModalText{Title: "Your level", Submit: "Save", Close: "Not now", Callback: "level", Metadata: valueVersion}, blocks...)
+	return blockkit.Modal(blockkit.ModalText{Title: "Your level", Submit: "Save", Close: "Not now", Callback: "level", Metadata: valueVersion + then}, blocks...)
 }
 
 var levelReasons = []struct {
@@ -144,6 +146,9 @@ func (b *Bot) submitLevel(ctx context.Context, c *call) (socket.Reply, error) {
 		return socket.Reply{}, err
 	}
 	c.person = p
+	if typed, ok := strings.CutPrefix(c.View.Metadata, valueVersion+thenGoal); ok {
+		return b.levelThenGoal(c, typed), nil
+	}
 	return socket.Reply{Update: blockkit.Modal(blockkit.ModalText{Title: "Your level", Close: "Done"}, b.ownLevelCard(c)...)}, nil
 }
 

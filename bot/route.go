@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -97,17 +98,33 @@ func newTable(n CommandNames) *table {
 			{"set", "", "tell me your own level and role, or change them", (*Bot).askLevel},
 		},
 	}
+	goal := command{
+		name: n.Goal, summary: "Set goals for the next level, and see whether they are", hint: "[what you will do] · check · list · help",
+		run: (*Bot).setGoal,
+		subs: []sub{
+			{"", "", "opens a form with the common gaps of your next step", nil},
+			{"", "Lead the API redesign across 3 teams", "saves it at once, and says whether it reads as next-level; only you see the answer", nil},
+			{"check", "text", "says the same without saving", (*Bot).checkGoal},
+			{"list", "[quarter | year | all]", "your goals: check in, close, carry over, edit", (*Bot).listGoals},
+			{"add", "text", "saves text that starts with one of these words", (*Bot).addGoal},
+		},
+		notes: []string{
+			fmt.Sprintf("At most %d next-level goals a quarter; goals at your own level are kept and not counted. You may overrule the coach: it reads words, in English, and your manager judges the work.", ladder.MaxActiveGoals),
+			"Tags: `#mentorship` is the dimension · `#M1` the level it leads to · `#private` only you · `#manager` you and your manager · `#public` everyone.",
+		},
+	}
 	winlog := command{
-		name: n.Winlog, summary: "Win Log: help, and what I know about you", hint: "me · win … · level … · help",
+		name: n.Winlog, summary: "Win Log: help, and what I know about you", hint: "me · win … · level … · goal … · help",
 		run: (*Bot).winlogHelp,
 		subs: []sub{
 			{"me", "", "what I know about you, and how to change it", (*Bot).me},
 			{"win", "…", "the same as `" + n.Win + " …`, should another app own that name", (*Bot).viaWin},
 			{"level", "…", "the same as `" + n.Level + " …`", (*Bot).viaLevel},
+			{"goal", "…", "the same as `" + n.Goal + " …`", (*Bot).viaGoal},
 		},
 	}
 	return &table{
-		commands: []command{win, level, winlog},
+		commands: []command{win, level, goal, winlog},
 		shortcuts: []shortcut{
 			{name: "Log a win", callback: "log_win", description: "Write down something you did", run: (*Bot).openWinModal},
 			{name: "Log as win", callback: "log_message", description: "Log this message as a win of yours", message: true, run: (*Bot).logMessage},
@@ -128,12 +145,37 @@ func newTable(n CommandNames) *table {
 			"level.show":    (*Bot).showLevel,
 			"level.compare": (*Bot).showComparison,
 			"level.set":     (*Bot).askLevel,
+			"goal.new":      (*Bot).openNewGoal,
+			"goal.level":    (*Bot).draftGoal,
+			"goal.target":   (*Bot).refreshGoalForm,
+			"goal.keep":     (*Bot).keepChecked,
+			"goal.draft":    (*Bot).draftGoal,
+			"goal.swap":     (*Bot).openSwap,
+			"goal.undo":     (*Bot).undoGoal,
+			"goal.reopen":   (*Bot).reopenGoal,
+			"goal.edit":     (*Bot).editGoal,
+			"goal.rewrite":  (*Bot).rewriteGoal,
+			"goal.overrule": (*Bot).askOverrule,
+			"goal.checkin":  (*Bot).askCheckIn,
+			"goal.close":    (*Bot).askClose,
+			"goal.story":    (*Bot).showGoal,
+			"goal.menu":     (*Bot).goalMenu,
+			"goal.page":     (*Bot).pageGoals,
+			"goal.agree":    (*Bot).agreeGoal,
+			"goal.comment":  (*Bot).askComment,
 		},
 		views: map[string]handler{
-			"win":   (*Bot).submitWin,
-			"edit":  (*Bot).submitEdit,
-			"level": (*Bot).submitLevel,
-			"where": (*Bot).submitWhere,
+			"win":           (*Bot).submitWin,
+			"edit":          (*Bot).submitEdit,
+			"level":         (*Bot).submitLevel,
+			"where":         (*Bot).submitWhere,
+			"goal":          (*Bot).submitGoal,
+			"goal_edit":     (*Bot).submitGoalEdit,
+			"goal_swap":     (*Bot).submitSwap,
+			"goal_overrule": (*Bot).submitOverrule,
+			"goal_checkin":  (*Bot).submitCheckIn,
+			"goal_close":    (*Bot).submitClose,
+			"goal_comment":  (*Bot).submitComment,
 		},
 		events: map[string]func(*Bot, context.Context, *socket.Request) error{
 			"message":     (*Bot).offerWin,

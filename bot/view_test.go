@@ -82,8 +82,8 @@ func TestLevelViews(t *testing.T) {
 		{"level_where_answer", b.placement(ladder.TrackIC, map[ladder.LevelID]ladder.WhereAnswer{
 			"IC0": ladder.MostWeeks, "IC1": ladder.MostWeeks, "IC2": ladder.MostWeeks, "IC3": ladder.Sometimes,
 		})},
-		{"level_form_first", b.levelForm(stranger)},
-		{"level_form_change", b.levelForm(c)},
+		{"level_form_first", b.levelForm(stranger, "")},
+		{"level_form_change", b.levelForm(c, "")},
 		{"level_choose", b.chooseLevel(c, "Which one?", []ladder.Match{{Level: "IC3"}, {Level: "IC4"}}).Message.Blocks},
 	} {
 		t.Run(tc.name, func(t *testing.T) { golden(t, tc.name, tc.view) })

@@ -43,12 +43,15 @@ func (b *Bot) winForm(c *call, w ladder.Win, f winForm) *slack.ModalViewRequest 
 			blockkit.Users(inputAction, "Pick people", people, ladder.MaxWinPeople)),
 	}
 	blocks = append(blocks, linkInputs(w.Links)...)
-	blocks = append(blocks, blockkit.Input("visibility", "Who may see it?", "You can change this at any time.", false,
-		blockkit.Select(inputAction, "Pick one", string(w.Visibility),
-			blockkit.Option(string(ladder.Private), "Only me"),
-			blockkit.Option(string(ladder.Manager), "Me and my manager"),
-			blockkit.Option(string(ladder.Public), "Everyone here"))))
+	blocks = append(blocks, blockkit.Input("visibility", "Who may see it?", "You can change this at any time.", false, visibilityMenu(w.Visibility)))
 	return blockkit.Modal(blockkit.ModalText{Title: title, Submit: submit, Close: "Cancel", Callback: f.callback(), Metadata: f.metadata()}, blocks...)
+}
+
+func visibilityMenu(chosen ladder.Visibility) slack.BlockElement {
+	return blockkit.Select(inputAction, "Pick one", string(chosen),
+		blockkit.Option(string(ladder.Private), "Only me"),
+		blockkit.Option(string(ladder.Manager), "Me and my manager"),
+		blockkit.Option(string(ladder.Public), "Everyone here"))
 }
 
 // linkInputs are as many fields as the links need: one holds 3,000 characters,

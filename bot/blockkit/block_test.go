@@ -36,6 +36,7 @@ func TestBuildersStayWithinSlacksLimits(t *testing.T) {
 		{"actions", blockkit.Actions(many...), 5},
 		{"context", []slack.Block{blockkit.Context(cells...)}, 1},
 		{"select", blockkit.Actions(blockkit.Select("a", long, "", options...)), 1},
+		{"checkboxes", []slack.Block{blockkit.Input("b", "l", "", true, blockkit.Checkboxes("a", nil, append(options[:5:5], blockkit.LongOption("v", long))...))}, 1},
 		{"overflow", blockkit.Actions(blockkit.Overflow("a", options...)), 1},
 		{"input", []slack.Block{blockkit.Input("b", long, long, true, blockkit.TextInput("a", long, long, true, 9999))}, 1},
 	} {
@@ -140,6 +141,18 @@ func TestFitsMessage(t *testing.T) {
 				t.Errorf("got %v, want %v", got, tc.want)
 			}
 		})
+	}
+}
+
+func TestLongOptionTakesBothLines(t *testing.T) {
+	line := "Write the part of the plan that nobody else has thought of yet, " + strings.Repeat("and more ", 9)
+	line = strings.TrimSpace(line)[:140]
+	o := blockkit.LongOption("v", line)
+	if got := o.Text.Text + " " + o.Description.Text; got != strings.TrimSpace(line) {
+		t.Errorf("got %q, want %q", got, line)
+	}
+	if o := blockkit.LongOption("v", "short"); o.Text.Text != "short" || o.Description != nil {
+		t.Errorf("got %+v", o)
 	}
 }
 

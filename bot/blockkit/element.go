@@ -2,6 +2,7 @@ package blockkit
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 )
@@ -21,6 +22,16 @@ func Primary(actionID, label, value string) *slack.ButtonBlockElement {
 // caller: it would be refused, so it is cut and the handler reports it as stale.
 func Option(value, text string) *slack.OptionBlockObject {
 	return &slack.OptionBlockObject{Value: Clip(value, maxOptionValue), Text: plain(text, maxOption)}
+}
+
+// LongOption is an option whose text may take the second, grey line too: 150
+// characters in all.
+func LongOption(value, text string) *slack.OptionBlockObject {
+	head, tail := text, ""
+	if parts := Split(text, maxOption); len(parts) > 1 {
+		head, tail = parts[0], strings.TrimSpace(strings.TrimPrefix(text, parts[0]))
+	}
+	return Described(value, head, tail)
 }
 
 // Described is an option with a second, grey line.
@@ -47,6 +58,18 @@ func Select(actionID, placeholder, initial string, options ...*slack.OptionBlock
 func MultiSelect(actionID, placeholder string, initial []string, options ...*slack.OptionBlockObject) *slack.MultiSelectBlockElement {
 	options = options[:min(len(options), 100)]
 	s := &slack.MultiSelectBlockElement{Type: slack.MultiOptTypeStatic, ActionID: actionID, Placeholder: plain(placeholder, maxPlaceholder), Options: options}
+	for _, o := range options {
+		if slices.Contains(initial, o.Value) {
+			s.InitialOptions = append(s.InitialOptions, o)
+		}
+	}
+	return s
+}
+
+// Checkboxes is a list of up to 10 options to tick.
+func Checkboxes(actionID string, initial []string, options ...*slack.OptionBlockObject) *slack.CheckboxGroupsBlockElement {
+	options = options[:min(len(options), 10)]
+	s := slack.NewCheckboxGroupsBlockElement(actionID, options...)
 	for _, o := range options {
 		if slices.Contains(initial, o.Value) {
 			s.InitialOptions = append(s.InitialOptions, o)
@@ -96,6 +119,15 @@ func Input(blockID, label, hint string, optional bool, element slack.BlockElemen
 	in := &slack.InputBlock{Type: slack.MBTInput, BlockID: blockID, Label: plain(label, maxLabel), Element: element, Optional: optional}
 	if hint != "" {
 		in.Hint = plain(hint, maxLabel)
+	}
+	return in
+}
+
+// Telling is an Input that tells at once what is entered, as an action of its
+// element's action_id.
+func Telling(in slack.Block) slack.Block {
+	if in, ok := in.(*slack.InputBlock); ok {
+		in.DispatchAction = true
 	}
 	return in
 }

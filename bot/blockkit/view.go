@@ -13,6 +13,7 @@ type ModalText struct {
 	Close    string // "" for Slack's own "Close"
 	Callback string
 	Metadata string // private_metadata: comes back as sent, or as somebody forged it
+	CloseAll bool   // closing it closes the modals under it too
 }
 
 // maxView is Slack's limit of a view's JSON, 250 kB, less what is round its blocks.
@@ -44,6 +45,7 @@ func Modal(t ModalText, blocks ...slack.Block) *slack.ModalViewRequest {
 		Title:           plain(t.Title, maxTitle),
 		CallbackID:      t.Callback,
 		PrivateMetadata: Clip(t.Metadata, maxMetadata),
+		ClearOnClose:    t.CloseAll,
 		Blocks:          slack.Blocks{BlockSet: fitView(blocks)},
 	}
 	if t.Submit != "" {

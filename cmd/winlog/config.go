@@ -75,6 +75,7 @@ func settings() []setting {
 		{key: "admins", list: true, set: setAdmins},
 		{key: "commands.win", def: "/win", set: setCommand(func(n *bot.CommandNames) *string { return &n.Win })},
 		{key: "commands.level", def: "/level", set: setCommand(func(n *bot.CommandNames) *string { return &n.Level })},
+		{key: "commands.goal", def: "/goal", set: setCommand(func(n *bot.CommandNames) *string { return &n.Goal })},
 		{key: "commands.winlog", def: "/winlog", set: setCommand(func(n *bot.CommandNames) *string { return &n.Winlog })},
 		{key: "wins.default_visibility", def: string(ladder.Manager), words: visibilities, set: setVisibility},
 	}

@@ -32,7 +32,7 @@ func rooms() []room {
 	)
 	return []room{
 		{packages: "cmd/…", ours: []string{"bot", "ladder/…", "storage", "slacksim"}},
-		{packages: "bot", ours: []string{"ladder", "bot/…"}},
+		{packages: "bot", ours: []string{"ladder", "ladder/coach", "bot/…"}},
 		{packages: "bot/socket", only: true, others: []string{slackGo, websocket}},
 		{packages: "bot/blockkit", only: true, others: []string{slackGo}},
 		{packages: "bot/schedule", ours: []string{"ladder"}},
@@ -76,6 +76,8 @@ func TestImportRuleBites(t *testing.T) {
 		{"winlog/storage", "modernc.org/sqlite", false},
 		{"winlog/bot", "winlog/storage", true},
 		{"winlog/bot", "winlog/bot/socket", false},
+		{"winlog/bot", "winlog/ladder/coach", false},
+		{"winlog/bot", "winlog/ladder/packet", true},
 		{"winlog/bot/socket", "winlog/ladder", true},
 		{"winlog/bot/socket", "github.com/slack-go/slack/socketmode", false},
 		{"winlog/bot/blockkit", "winlog/bot/socket", true},
