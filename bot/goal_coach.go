@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"winlog/bot/blockkit"
@@ -10,17 +11,24 @@ import (
 	"winlog/ladder/coach"
 )
 
-// read is what the coach says of a goal. Of one that leads to no other level it
-// has nothing to say.
+// read is what the coach says of a goal and its measure, which is the result it
+// looks for. Of one that leads to no other level it has nothing to say.
 func (b *Bot) read(g ladder.Goal) coach.Reading {
 	if g.Target == "" {
 		return coach.Reading{Verdict: ladder.GoalCurrent}
 	}
-	text := g.Text
+	words := coach.Goal{Text: g.Text, From: g.Level, To: g.Target, Role: g.Role}
+	r := b.coach.Judge(words)
 	if g.Measure != "" {
-		text += "; " + g.Measure // the coach looks for a result
+		rewrite := r.Rewrite // of the goal alone: the measure has a field of its own
+		words.Text += "; " + g.Measure
+		r = b.coach.Judge(words)
+		r.Rewrite = rewrite
 	}
-	return b.coach.Judge(coach.Goal{Text: text, From: g.Level, To: g.Target, Role: g.Role})
+	r.Notes = slices.DeleteFunc(r.Notes, func(n coach.Note) bool {
+		return n.ID == "no-date" || n.Text == r.Why // a goal's date is its quarter
+	})
+	return r
 }
 
 // judge notes in a goal what the coach says of it today: the verdict stays with

@@ -57,11 +57,15 @@ func (b *Bot) showGoals(ctx context.Context, c *call, period string, offset int)
 	page := goals[offset:min(offset+goalsPerPage, len(goals))]
 	blocks := []slack.Block{blockkit.Header("Your goals" + label)}
 	for _, g := range page {
-		row, err := b.goalRow(ctx, c, g)
+		notes, err := b.store.GoalNotes(ctx, g.ID)
 		if err != nil {
 			return socket.Reply{}, err
 		}
-		blocks = append(blocks, row...)
+		wins, total, err := b.store.ListWins(ctx, ladder.WinFilter{User: g.User, Goal: g.ID, Limit: 2})
+		if err != nil {
+			return socket.Reply{}, err
+		}
+		blocks = append(blocks, b.goalRow(c, g, notes, wins, total)...)
 	}
 	if len(goals) == 0 {
 		blocks = append(blocks, blockkit.Section(fmt.Sprintf("Nothing here yet. Try `%s`, or `%s Lead the API redesign across 3 teams`.", b.names.Goal, b.names.Goal)))
@@ -98,16 +102,9 @@ func (b *Bot) goalsOf(ctx context.Context, c *call, period string) (goals []ladd
 	return goals, label, nil
 }
 
-// goalRow is a goal in a list: its words, how it stands and its wins.
-func (b *Bot) goalRow(ctx context.Context, c *call, g ladder.Goal) ([]slack.Block, error) {
-	notes, err := b.store.GoalNotes(ctx, g.ID)
-	if err != nil {
-		return nil, err
-	}
-	wins, total, err := b.store.ListWins(ctx, ladder.WinFilter{User: g.User, Goal: g.ID, Limit: 2})
-	if err != nil {
-		return nil, err
-	}
+// goalRow is a goal in a list: its words, how it stands and its newest wins, of
+// total.
+func (b *Bot) goalRow(c *call, g ladder.Goal, notes []ladder.GoalNote, wins []ladder.Win, total int) []slack.Block {
 	// Escaping makes a character up to five: the second limit keeps a page within
 	// one message even so.
 	text := blockkit.ClipEscaped(blockkit.Escape(g.Text), 800)
@@ -126,7 +123,7 @@ func (b *Bot) goalRow(ctx context.Context, c *call, g ladder.Goal) ([]slack.Bloc
 	if total > 0 {
 		blocks = append(blocks, blockkit.Context(fmt.Sprintf("Wins for it: %d\n%s", total, b.winLines(c, wins, total))))
 	}
-	return blocks, nil
+	return blocks
 }
 
 func (b *Bot) goalOverflow(g ladder.Goal) slack.BlockElement {

@@ -165,7 +165,7 @@ func (b *Bot) checkInForm(_ *call, g ladder.Goal) *slack.ModalViewRequest {
 }
 
 func (b *Bot) overruleForm(_ *call, g ladder.Goal) *slack.ModalViewRequest {
-	blocks := append(b.goalWords(g, ""), blockkit.Section(verdictText(g)),
+	blocks := append(b.goalWords(g, ""), blockkit.Section(verdictText(g, b.read(g).Why)),
 		blockkit.Input("why", "Why is it next-level all the same?", "Only you ever see this.", true,
 			blockkit.TextInput(inputAction, "Nobody has owned the migration so far, and three teams depend on it", g.OverruleWhy, true, ladder.MaxGoalNote)))
 	return blockkit.Modal(blockkit.ModalText{Title: "Overrule the coach", Submit: "It is next-level", Close: "Cancel", Callback: "goal_overrule", Metadata: goalValue(g.ID)}, blocks...)

@@ -17,17 +17,6 @@ func (w *world) threeGoals(p *person) {
 	}
 }
 
-// states are the states of somebody's goals, sorted.
-func (w *world) states(user ladder.UserID) []ladder.GoalState {
-	w.t.Helper()
-	var out []ladder.GoalState
-	for _, g := range w.goals(user) {
-		out = append(out, g.State)
-	}
-	slices.Sort(out)
-	return out
-}
-
 func TestFourthGoalIsSwapped(t *testing.T) {
 	w := newWorld(t)
 	w.threeGoals(w.ines)

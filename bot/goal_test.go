@@ -71,7 +71,7 @@ func TestSetGoalInOneLine(t *testing.T) {
 		{
 			"next-level", nextGoal,
 			ladder.Goal{Text: nextGoal, Verdict: ladder.GoalNext, Visibility: ladder.Manager},
-			[]string{"Saved.", "next-level", "IC2 → IC3", "2026-Q2", "What decided:", "The ladder, IC3", "in English only", "Undo"},
+			[]string{"Saved.", "next-level", "IC2 → IC3", "2026-Q2", "This reads like IC3", "What decided:", "The ladder, IC3", "in English only", "Undo"},
 		},
 		{
 			"current-level", currentGoal,

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -105,16 +106,17 @@ func stepName(g ladder.Goal) string {
 // better. What the coach says today is shown only where it comes to the same.
 func (b *Bot) goalVerdict(g ladder.Goal) []slack.Block {
 	esc := blockkit.Escape
-	text := verdictText(g)
+	r := b.read(g)
+	same := r.Verdict == g.Verdict && g.LadderVersion == b.ladder.Version
+	if !same {
+		r.Why = "That was the verdict of the ladder " + g.LadderVersion + "."
+	}
+	text := verdictText(g, r.Why)
 	if len(g.VerdictWords) > 0 {
 		text += "\n*What decided:* “" + esc(strings.Join(g.VerdictWords, "”, “")) + "”"
 	}
-	r := b.read(g)
-	if r.Verdict != g.Verdict || g.LadderVersion != b.ladder.Version {
-		return blockkit.Sections(text + "\n" + esc("Judged by the ladder "+g.LadderVersion+"."))
-	}
-	if r.Why != "" {
-		text += "\n*Why:* " + esc(r.Why)
+	if !same {
+		return blockkit.Sections(text)
 	}
 	if r.Line.Text != "" {
 		text += fmt.Sprintf("\n*The ladder, %s:* _%s_", esc(string(r.Line.Level)), esc(r.Line.Text))
@@ -133,26 +135,20 @@ func (b *Bot) goalVerdict(g ladder.Goal) []slack.Block {
 	return append(blocks, blockkit.Sections(better)...)
 }
 
-// verdictText says what a verdict means for the goal's owner.
-func verdictText(g ladder.Goal) string {
+// verdictText is a verdict, why, and what it means for the goal's owner.
+func verdictText(g ladder.Goal, why string) string {
 	esc := blockkit.Escape
 	if g.Target == "" {
 		return fmt.Sprintf(":small_blue_diamond: A goal at your own level: no level of this track follows %s, so there is nothing to judge it against. It does not count as a next-level goal.", esc(string(g.Level)))
 	}
-	text := verdictMark(g)
-	switch g.Verdict {
-	case ladder.GoalNext:
-		text += fmt.Sprintf(": this is how people work at %s.", esc(string(g.Target)))
-	case ladder.GoalCurrent:
-		text += fmt.Sprintf(": this is work of %s, which is yours already.", esc(string(g.Level)))
-	default:
-		text += ": the words do not say at which level this is."
-	}
+	text := verdictMark(g) + ". " + esc(why)
 	switch {
 	case g.Overruled:
 		text += " You say it is next-level all the same, so it counts as one."
 	case g.Verdict == ladder.GoalCurrent:
-		text += " It is kept, and does not count as a next-level goal."
+		text += " A goal like this can be kept; it does not count as a next-level goal."
+	case g.Verdict == ladder.GoalUnclear:
+		text += " Until it is clear, it counts as a next-level goal."
 	}
 	return text
 }
@@ -179,11 +175,17 @@ func (b *Bot) goalNotes(g ladder.Goal, notes ...string) []slack.Block {
 			blocks = append(blocks, blockkit.Context(blockkit.Escape(note)))
 		}
 	}
+	if placeholder.MatchString(g.Text) {
+		blocks = append(blocks, blockkit.Context("Fill in what stands between &lt; and &gt;: *Edit*."))
+	}
 	if g.Target != "" {
 		blocks = append(blocks, blockkit.Context("The coach reads the words, in English only; your manager judges the work."))
 	}
 	return blocks
 }
+
+// placeholder is what the coach leaves open in a rewrite.
+var placeholder = regexp.MustCompile(`<[^<>]{3,60}>`)
 
 // goalButtons are what the owner of an active goal can do about the verdict, and
 // more.
