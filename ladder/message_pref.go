@@ -10,6 +10,7 @@ type MessagePref struct {
 	Every       int  // only every n-th; 0 and 1 = each
 	PausedUntil Date // none before this day; zero = not paused
 	Stopped     bool
+	Key         string // of the click that changed it last: redelivered, it changes nothing more
 	UpdatedAt   time.Time
 }
 

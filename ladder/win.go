@@ -92,3 +92,13 @@ type AuditEntry struct {
 	Subject UserID
 	Detail  string
 }
+
+// AuditFilter selects lines of the audit log, newest first. Zero fields select
+// all.
+type AuditFilter struct {
+	Subject UserID
+	By      UserID
+	Action  string
+	Offset  int
+	Limit   int // 0 = all
+}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"math"
 
 	"winlog/ladder"
@@ -24,25 +25,40 @@ func (tx *Tx) newID() string { return tx.db.ids.next(tx.db.now()) }
 // ListAudit is the audit log of one person, or of everybody if subject is "",
 // newest first. A limit of 0 means all.
 func (db *DB) ListAudit(ctx context.Context, subject ladder.UserID, limit int) ([]ladder.AuditEntry, error) {
-	query := "SELECT made_at, by_id, action, subject_id, detail FROM audit ORDER BY id DESC LIMIT $1"
-	args := []any{limitOrAll(limit)}
-	if subject != "" {
-		query = "SELECT made_at, by_id, action, subject_id, detail FROM audit WHERE subject_id = $2 ORDER BY id DESC LIMIT $1"
-		args = append(args, storable(subject))
+	entries, _, err := db.PageAudit(ctx, ladder.AuditFilter{Subject: subject, Limit: limit})
+	return entries, err
+}
+
+// PageAudit is one page of the audit log and how many lines match in all.
+func (db *DB) PageAudit(ctx context.Context, f ladder.AuditFilter) ([]ladder.AuditEntry, int, error) {
+	where, args := "1 = 1", []any{}
+	for _, c := range []struct{ column, value string }{
+		{"subject_id", string(f.Subject)}, {"by_id", string(f.By)}, {"action", f.Action},
+	} {
+		if c.value != "" {
+			args = append(args, storable(c.value))
+			where += fmt.Sprintf(" AND %s = $%d", c.column, len(args))
+		}
 	}
 	var entries []ladder.AuditEntry
-	err := db.look(ctx, func(tx *Tx) error {
+	var total int
+	err := db.Read(ctx, func(tx *Tx) error {
 		entries = nil
-		return tx.Each(query, args, func(scan func(...any) error) error {
-			var e ladder.AuditEntry
-			var at int64
-			err := scan(&at, &e.By, &e.Action, &e.Subject, &e.Detail)
-			e.At = instant(at)
-			entries = append(entries, e)
+		if _, err := tx.Row("SELECT COUNT(*) FROM audit WHERE "+where, args, &total); err != nil {
 			return err
-		})
+		}
+		page := fmt.Sprintf(" ORDER BY id DESC LIMIT $%d OFFSET $%d", len(args)+1, len(args)+2)
+		return tx.Each("SELECT made_at, by_id, action, subject_id, detail FROM audit WHERE "+where+page,
+			append(args[:len(args):len(args)], limitOrAll(f.Limit), f.Offset), func(scan func(...any) error) error {
+				var e ladder.AuditEntry
+				var at int64
+				err := scan(&at, &e.By, &e.Action, &e.Subject, &e.Detail)
+				e.At = instant(at)
+				entries = append(entries, e)
+				return err
+			})
 	})
-	return entries, err
+	return entries, total, err
 }
 
 func limitOrAll(limit int) int64 {

@@ -21,11 +21,11 @@ func (db *DB) ListMessagePrefs(ctx context.Context, user ladder.UserID) ([]ladde
 
 func listPrefs(tx *Tx, where string, args ...any) ([]ladder.MessagePref, error) {
 	var prefs []ladder.MessagePref
-	err := tx.Each("SELECT user_id, kind, every, paused_until, stopped, updated_at FROM message_prefs WHERE "+where, args, func(scan func(...any) error) error {
+	err := tx.Each("SELECT user_id, kind, every, paused_until, stopped, submission_key, updated_at FROM message_prefs WHERE "+where, args, func(scan func(...any) error) error {
 		var p ladder.MessagePref
 		var until string
 		var stopped, updated int64
-		err := scan(&p.User, &p.Kind, &p.Every, &until, &stopped, &updated)
+		err := scan(&p.User, &p.Kind, &p.Every, &until, &stopped, &p.Key, &updated)
 		if err == nil {
 			p.PausedUntil, err = parseDate(until)
 		}
@@ -53,10 +53,11 @@ func (db *DB) ChangeMessagePref(ctx context.Context, user ladder.UserID, kind la
 		if err := change(&p); err != nil {
 			return err
 		}
-		p.User, p.Kind, p.UpdatedAt = storable(user), storable(kind), tx.Now
-		_, err = tx.Exec(`INSERT INTO message_prefs (user_id, kind, every, paused_until, stopped, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (user_id, kind) DO UPDATE SET every = excluded.every, paused_until = excluded.paused_until, stopped = excluded.stopped, updated_at = excluded.updated_at`,
-			p.User, p.Kind, p.Every, p.PausedUntil.String(), flag(p.Stopped), seconds(tx.Now))
+		p.User, p.Kind, p.Key, p.UpdatedAt = storable(user), storable(kind), storable(p.Key), tx.Now
+		_, err = tx.Exec(`INSERT INTO message_prefs (user_id, kind, every, paused_until, stopped, submission_key, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (user_id, kind) DO UPDATE SET every = excluded.every, paused_until = excluded.paused_until, stopped = excluded.stopped,
+submission_key = excluded.submission_key, updated_at = excluded.updated_at`,
+			p.User, p.Kind, p.Every, p.PausedUntil.String(), flag(p.Stopped), p.Key, seconds(tx.Now))
 		return err
 	})
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 )
 
 // schema is the version of the program's tables.
-const schema = 3
+const schema = 4
 
 // later is the program's migrations and more.
 func later(t *testing.T, statements ...string) fs.FS {

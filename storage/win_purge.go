@@ -8,13 +8,13 @@ import (
 )
 
 // PurgeDeleted empties the wins that were deleted before an instant and returns
-// how many: words, links, people, dimensions and history go. What stays is that
+// how many: words, links, people, dimensions, history and what colleagues wrote go. What stays is that
 // there was one: id, owner, day and time of deletion.
 func (db *DB) PurgeDeleted(ctx context.Context, before time.Time) (int, error) {
 	const due = "deleted_at > 0 AND deleted_at < $1 AND purged_at = 0"
 	var purged int64
 	err := db.Write(ctx, func(tx *Tx) (err error) {
-		for _, table := range []string{"win_edits", "win_links", "win_people", "win_dimensions"} {
+		for _, table := range []string{"endorsements", "win_edits", "win_links", "win_people", "win_dimensions"} {
 			if _, err := tx.Exec("DELETE FROM "+table+" WHERE win_id IN (SELECT id FROM wins WHERE "+due+")", seconds(before)); err != nil {
 				return err
 			}

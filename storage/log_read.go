@@ -1,0 +1,50 @@
+package storage
+
+import (
+	"context"
+	"slices"
+
+	"winlog/ladder"
+)
+
+// SaveReads records that somebody read of others' logs. The same again on the
+// same day is kept once, and nobody reads their own.
+func (db *DB) SaveReads(ctx context.Context, viewer ladder.UserID, path ladder.ReadPath, subjects []ladder.UserID) error {
+	subjects = slices.DeleteFunc(slices.Clone(subjects), func(id ladder.UserID) bool { return id == viewer || id == "" })
+	if len(subjects) == 0 {
+		return nil
+	}
+	slices.Sort(subjects) // in one order everywhere, so that two replicas do not wait for each other in a circle
+	return db.Write(ctx, func(tx *Tx) error {
+		for _, subject := range subjects {
+			if _, err := tx.Exec("INSERT INTO log_reads (subject_id, day, viewer_id, path, made_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+				storable(subject), tx.today().String(), storable(viewer), storable(path), seconds(tx.Now)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// ListReads is who read somebody's log, newest first: one page, and how many
+// there are in all. A limit of 0 means all.
+func (db *DB) ListReads(ctx context.Context, subject ladder.UserID, offset, limit int) ([]ladder.LogRead, int, error) {
+	var reads []ladder.LogRead
+	var total int
+	err := db.Read(ctx, func(tx *Tx) error {
+		reads = nil
+		if _, err := tx.Row("SELECT COUNT(*) FROM log_reads WHERE subject_id = $1", []any{storable(subject)}, &total); err != nil {
+			return err
+		}
+		return tx.Each("SELECT viewer_id, path, made_at FROM log_reads WHERE subject_id = $1 ORDER BY day DESC, made_at DESC, viewer_id, path LIMIT $2 OFFSET $3",
+			[]any{storable(subject), limitOrAll(limit), offset}, func(scan func(...any) error) error {
+				r := ladder.LogRead{Subject: subject}
+				var at int64
+				err := scan(&r.Viewer, &r.Path, &at)
+				r.At = instant(at)
+				reads = append(reads, r)
+				return err
+			})
+	})
+	return reads, total, err
+}
