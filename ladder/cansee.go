@@ -21,6 +21,7 @@ const (
 	ItemAnswer     ItemKind = "answer"     // what their manager says of it
 	ItemReflection ItemKind = "reflection" // preparation of a 1:1, and the line after it
 	ItemDigest     ItemKind = "digest"     // what a manager is sent about their reports
+	ItemWords      ItemKind = "words"      // what a colleague wrote about a win
 )
 
 // Item is what the rule about reading needs to know of a thing. Wins, goals and
@@ -28,11 +29,11 @@ const (
 type Item struct {
 	Kind       ItemKind
 	Owner      UserID     // of a digest, whom it was written for
-	Visibility Visibility // of a win, goal or reflection
+	Visibility Visibility // of a win, goal or reflection; of words, that of their win
 	Deleted    bool
 	Manager    UserID // of a claim or answer: who answers for the quarter, "" = an admin
-	Reader     UserID // of a claim or answer: who gave a reading of the quarter as its manager
-	Open       bool   // of a claim: also to managers who gave none; of an answer: to the person too
+	Reader     UserID // of a claim or answer: who gave a reading of the quarter as its manager; of words: who wrote them
+	Open       bool   // of a claim: also to managers who gave none; of an answer: to the person too; of words: not hidden
 }
 
 // CanSee is the one rule about who may read what (PRODUCT promise 3). Owners see
@@ -59,6 +60,8 @@ func CanSee(viewer Viewer, item Item, owner Person) bool {
 	switch item.Kind {
 	case ItemWin, ItemGoal:
 		return item.Visibility == Public || item.Visibility == Manager && manages
+	case ItemWords:
+		return viewer.ID == item.Reader || item.Open && (item.Visibility == Public || item.Visibility == Manager && manages)
 	case ItemReflection: // there is no such thing for the whole workspace
 		return (item.Visibility == Public || item.Visibility == Manager) && manages
 	case ItemClaim:
@@ -78,6 +81,17 @@ func (w Win) Item() Item {
 // coach is the owner's alone even so.
 func (g Goal) Item() Item {
 	return Item{Kind: ItemGoal, Owner: g.User, Visibility: g.Visibility}
+}
+
+// Item is what a colleague wrote about a win as CanSee knows it. There is nothing
+// to see unless they did.
+func (e Endorsement) Item(w Win) Item {
+	if !e.Written() || e.Win != w.ID {
+		return Item{}
+	}
+	item := w.Item()
+	item.Kind, item.Reader, item.Open = ItemWords, e.By, !e.Hidden
+	return item
 }
 
 // ClaimItem is the claim as CanSee knows it: a manager reads the quarter blind

@@ -124,20 +124,5 @@ func CanReadAsked(e Endorsement, w Win, owner Person) bool {
 	if e.Win != w.ID || e.Gone() || w.Deleted() {
 		return false
 	}
-	return e.MayRead && w.User == e.Owner || CanSee(Viewer{ID: e.By}, w, owner)
-}
-
-// CanSeeEndorsement reports whether somebody may read what a colleague wrote: who
-// wrote it, the owner of the win, and whoever may see the win unless the owner
-// hid it.
-func CanSeeEndorsement(viewer Viewer, e Endorsement, w Win, owner Person) bool {
-	switch {
-	case !e.Written() || e.Win != w.ID || viewer.ID == "":
-		return false
-	case viewer.ID == e.By:
-		return true
-	case e.Hidden && viewer.ID != w.User:
-		return false
-	}
-	return CanSee(viewer, w, owner)
+	return e.MayRead && w.User == e.Owner || CanSee(Viewer{ID: e.By}, w.Item(), owner)
 }

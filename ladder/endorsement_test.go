@@ -94,7 +94,7 @@ func TestEndorsementIsSeenBy(t *testing.T) {
 		{"only asked", ladder.Public, func(e *ladder.Endorsement, _ *ladder.Win) { e.State = ladder.EndorsementAsked }, true, ""},
 		{"taken back", ladder.Public, func(e *ladder.Endorsement, _ *ladder.Win) { e.Withdraw() }, false, ""},
 		{"removed", ladder.Public, func(e *ladder.Endorsement, _ *ladder.Win) { e.Remove() }, false, ""},
-		{"of a deleted win", ladder.Public, func(_ *ladder.Endorsement, w *ladder.Win) { w.DeletedAt = time.Unix(1, 0) }, false, "12"},
+		{"of a deleted win", ladder.Public, func(_ *ladder.Endorsement, w *ladder.Win) { w.DeletedAt = time.Unix(1, 0) }, false, "1"},
 		{"of another win", ladder.Public, func(e *ladder.Endorsement, _ *ladder.Win) { e.Win, e.MayRead = "other", true }, false, ""},
 	} {
 		w := ladder.Win{ID: "w", User: "U1", Visibility: tc.visibility}
@@ -106,8 +106,8 @@ func TestEndorsementIsSeenBy(t *testing.T) {
 			t.Errorf("%s: the colleague may read the win: %v, want %v", tc.name, got, tc.asked)
 		}
 		readers := ""
-		for _, v := range []ladder.Viewer{{ID: "U1"}, {ID: "U2"}, {ID: "UM"}, {ID: "UP"}, {ID: "UA", Admin: true}, {}} {
-			if ladder.CanSeeEndorsement(v, e, w, owner) {
+		for _, v := range []ladder.Viewer{{ID: "U1"}, {ID: "U2"}, {ID: "UM"}, {ID: "UP"}, {ID: "UA", Admin: true}, {}, {ID: "U2", Outside: true}} {
+			if ladder.CanSee(v, e.Item(w), owner) {
 				readers += strings.TrimPrefix(string(v.ID), "U")
 			}
 		}

@@ -7,12 +7,12 @@ type ReadPath string
 
 // The paths, as the record of reads keeps them.
 const (
-	ReadTeam    ReadPath = "team"    // a manager's overview
-	ReadReport  ReadPath = "report"  // one person's page
-	ReadDigest  ReadPath = "digest"  // the quarterly digest
-	ReadGoal    ReadPath = "goal"    // a goal that waits for an answer
-	ReadQuarter ReadPath = "quarter" // a claim and its evidence
-	ReadAsked   ReadPath = "asked"   // a win somebody was asked about
+	PathTeam    ReadPath = "team"    // a manager's overview
+	PathReport  ReadPath = "report"  // one person's page
+	PathDigest  ReadPath = "digest"  // the quarterly digest
+	PathGoal    ReadPath = "goal"    // a goal that waits for an answer
+	PathQuarter ReadPath = "quarter" // a claim and its evidence
+	PathAsked   ReadPath = "asked"   // a win somebody was asked about
 )
 
 // LogRead is that somebody read another's log. It is kept once for a viewer,

@@ -22,17 +22,17 @@ func TestReads(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		read("UM", ladder.ReadTeam, "U2", "UM", "U1", "")
+		read("UM", ladder.PathTeam, "U2", "UM", "U1", "")
 		c.Add(time.Hour)
-		read("UM", ladder.ReadTeam, "U1") // the same day
-		read("UM", ladder.ReadReport, "U1")
+		read("UM", ladder.PathTeam, "U1") // the same day
+		read("UM", ladder.PathReport, "U1")
 		c.Add(23 * time.Hour)
-		read("UM", ladder.ReadTeam, "U1")
+		read("UM", ladder.PathTeam, "U1")
 
 		want := []ladder.LogRead{
-			{Viewer: "UM", Subject: "U1", Path: ladder.ReadTeam, At: c.Now()},
-			{Viewer: "UM", Subject: "U1", Path: ladder.ReadReport, At: may2026().Add(time.Hour)},
-			{Viewer: "UM", Subject: "U1", Path: ladder.ReadTeam, At: may2026()},
+			{Viewer: "UM", Subject: "U1", Path: ladder.PathTeam, At: c.Now()},
+			{Viewer: "UM", Subject: "U1", Path: ladder.PathReport, At: may2026().Add(time.Hour)},
+			{Viewer: "UM", Subject: "U1", Path: ladder.PathTeam, At: may2026()},
 		}
 		for _, tt := range []struct {
 			offset, limit int
