@@ -45,6 +45,7 @@ type tab struct {
 
 	mu       sync.Mutex
 	problems []string
+	forgiven bool
 }
 
 // openTab opens url and waits until the page is ready. What the page writes to
@@ -71,6 +72,9 @@ func openTab(t *testing.T, browser context.Context, url string, before ...chrome
 		}
 	}()
 	t.Cleanup(func() {
+		if p.forgiven {
+			return
+		}
 		for _, problem := range p.console() {
 			t.Errorf("in the browser's console: %s", problem)
 		}
@@ -91,11 +95,12 @@ func (p *tab) console() []string {
 	return p.problems
 }
 
-// forgive drops the console's errors so far, for a test that causes some.
+// forgive makes a test that causes errors pass over them. The browser reports
+// some late, so it is for the tab's whole life.
 func (p *tab) forgive() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.problems = nil
+	p.forgiven = true
 }
 
 // eval is the value of a JavaScript expression.
