@@ -54,3 +54,6 @@ const ClaimQuery = claimQuery
 
 // FactsQuery is what FindRecord reads wins with.
 const FactsQuery = factsQuery
+
+// ReportsQuery is the query of Reports.
+const ReportsQuery = "SELECT " + personColumns + " FROM people WHERE " + whereReports

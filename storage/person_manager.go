@@ -127,11 +127,14 @@ func managerHistory(tx *Tx, user ladder.UserID) ([]ladder.ManagerInterval, error
 	return history, err
 }
 
+// whereReports repeats the condition of the partial index, word for word.
+const whereReports = "manager_id = $1 AND manager_id <> '' AND active = 1"
+
 // Reports are the active people whose manager somebody is now, by name.
 func (db *DB) Reports(ctx context.Context, manager ladder.UserID) ([]ladder.Person, error) {
 	var people []ladder.Person
 	err := db.look(ctx, func(tx *Tx) (err error) {
-		people, err = selectPeople(tx, "manager_id = $1 AND manager_id <> '' AND active = 1", storable(manager))
+		people, err = selectPeople(tx, whereReports, storable(manager))
 		return err
 	})
 	slices.SortFunc(people, func(a, b ladder.Person) int {

@@ -224,3 +224,32 @@ func TestImportPeopleClassifiesChange(t *testing.T) {
 		}
 	})
 }
+
+func TestReports(t *testing.T) {
+	storagetest.ForEach(t, func(t *testing.T, db *storage.DB) {
+		ensure(t, db,
+			ladder.Person{ID: "U1", Name: "Zoë", Manager: "M1", Active: true},
+			ladder.Person{ID: "U2", Name: "émile", Manager: "M1", Active: true},
+			ladder.Person{ID: "U3", Name: "Émile", Manager: "M1", Active: true},
+			ladder.Person{ID: "U4", Name: "Ann", Manager: "M1"},
+			ladder.Person{ID: "U5", Name: "Bob", Manager: "M2", Active: true},
+			ladder.Person{ID: "U6", Name: "Cid", Active: true},
+		)
+		for manager, want := range map[ladder.UserID][]ladder.UserID{"M1": {"U2", "U3", "U1"}, "M2": {"U5"}, "U6": nil, "": nil} {
+			people, err := db.Reports(context.Background(), manager)
+			var got []ladder.UserID
+			for _, p := range people {
+				got = append(got, p.ID)
+			}
+			if diff := cmp.Diff(want, got); diff != "" || err != nil {
+				t.Errorf("%q: %v (-want +got):\n%s", manager, err, diff)
+			}
+		}
+	})
+}
+
+func TestReportsUsesIndex(t *testing.T) {
+	if got := plan(t, storagetest.New(t), storage.ReportsQuery, "M1"); got != "SEARCH people USING INDEX people_of_manager (manager_id=?)" {
+		t.Error(got)
+	}
+}

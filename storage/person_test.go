@@ -113,11 +113,11 @@ func TestUpdatePerson(t *testing.T) {
 		p.Level, p.Manager = "IC2", "U9"
 		ensure(t, db, p)
 		got, err := db.UpdatePerson(ctx, "U1", func(p *ladder.Person) error {
-			*p = ladder.Person{ID: "U7", Name: "Ann\x00 Meyer", Email: "a@example.org", Timezone: "Asia/Tokyo", Team: "Growth", Level: "IC4", Manager: "U3", Role: ladder.PM}
+			*p = ladder.Person{ID: "U7", Name: "Ann\x00 Meyer", Email: "a@example.org", Timezone: "Asia/Tokyo", Team: "Growth", Target: "M1", Level: "IC4", Manager: "U3", Role: ladder.PM}
 			return nil
 		})
 		want := ladder.Person{
-			ID: "U1", Name: "Ann Meyer", Email: "a@example.org", Timezone: "Asia/Tokyo", Team: "Growth",
+			ID: "U1", Name: "Ann Meyer", Email: "a@example.org", Timezone: "Asia/Tokyo", Team: "Growth", Target: "M1",
 			Level: "IC2", Manager: "U9", Role: ladder.Eng, // never by this way
 		}
 		if err != nil || got != want {
@@ -125,6 +125,12 @@ func TestUpdatePerson(t *testing.T) {
 		}
 		if found := find(t, db, "U1"); found != want {
 			t.Errorf("stored (-want +got):\n%s", cmp.Diff(want, found))
+		}
+		if _, err := db.UpdatePerson(ctx, "U1", func(p *ladder.Person) error { p.Target = ""; return nil }); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff([]string{"U1: M1 → the next level", "U1: the next level → M1"}, auditOf(t, db, "U1", "target")); diff != "" {
+			t.Errorf("audit (-want +got):\n%s", diff)
 		}
 		refusal := errors.New("no")
 		if _, err := db.UpdatePerson(ctx, "U1", func(*ladder.Person) error { return refusal }); !errors.Is(err, refusal) {

@@ -39,7 +39,7 @@ func TestListWins(t *testing.T) {
 		add(9, "scope", func(w *ladder.Win) { w.Dimensions = []ladder.DimensionID{"collaboration", "scope"} })
 		add(9, "same day, later", func(w *ladder.Win) { w.Level, w.Goal = "IC3", "g1" })
 		add(20, "with U7", func(w *ladder.Win) { w.People = []ladder.UserID{"U8", "U7"} })
-		add(21, "private", func(w *ladder.Win) { w.Visibility = ladder.Private })
+		add(21, "private", func(w *ladder.Win) { w.Visibility, w.Headline = ladder.Private, true })
 		add(22, "deleted", func(w *ladder.Win) { w.DeletedAt = may2026() })
 		add(30, "somebody else's", func(w *ladder.Win) { w.User = "U2" })
 
@@ -65,6 +65,7 @@ func TestListWins(t *testing.T) {
 			{"level", ladder.WinFilter{Level: "IC3"}, []string{"same day, later"}, 1},
 			{"person", ladder.WinFilter{Person: "U7"}, []string{"with U7"}, 1},
 			{"goal", ladder.WinFilter{Goal: "g1"}, []string{"same day, later"}, 1},
+			{"headline", ladder.WinFilter{Headline: true}, []string{"private"}, 1},
 			{"visibility", ladder.WinFilter{Visibility: ladder.Private}, []string{"private"}, 1},
 			{"nothing_matches", ladder.WinFilter{Person: "U7", Level: "IC3"}, nil, 0},
 			{"another_owner", ladder.WinFilter{User: "U2"}, []string{"somebody else's"}, 1},
@@ -199,7 +200,7 @@ func TestListWinsAgainstLoop(t *testing.T) {
 		for i := range 120 {
 			w := ladder.Win{
 				User: owners[i%2], OccurredOn: may(1 + i*7%31), Text: words[i%5] + " one", Result: words[i*3%5],
-				Level: levels[i%3], Visibility: visibilities[i/2%3],
+				Level: levels[i%3], Visibility: visibilities[i/2%3], Headline: i%7 == 0,
 			}
 			if i%4 > 0 {
 				w.Dimensions = dimensions[:1+i%2]
@@ -224,7 +225,8 @@ func TestListWinsAgainstLoop(t *testing.T) {
 			return !w.Deleted() && (f.User == "" || w.User == f.User) &&
 				(f.From.IsZero() || !w.OccurredOn.Before(f.From)) && (f.Until.IsZero() || w.OccurredOn.Before(f.Until)) &&
 				(f.Dimension == "" || slices.Contains(w.Dimensions, f.Dimension)) && (f.Level == "" || w.Level == f.Level) &&
-				(f.Person == "" || slices.Contains(w.People, f.Person)) && (f.Visibility == "" || w.Visibility == f.Visibility)
+				(f.Person == "" || slices.Contains(w.People, f.Person)) && (f.Visibility == "" || w.Visibility == f.Visibility) &&
+				(!f.Headline || w.Headline)
 		}
 		day := rapid.Custom(func(r *rapid.T) ladder.Date {
 			if rapid.Bool().Draw(r, "any day") {
@@ -241,6 +243,7 @@ func TestListWinsAgainstLoop(t *testing.T) {
 				Level:      rapid.SampledFrom(levels).Draw(r, "level"),
 				Person:     rapid.SampledFrom(append(people, "", "")).Draw(r, "person"),
 				Visibility: rapid.SampledFrom(append(visibilities, "", "")).Draw(r, "visibility"),
+				Headline:   rapid.IntRange(0, 4).Draw(r, "headline") == 0,
 				Words:      rapid.SliceOfN(rapid.SampledFrom([]string{"été", "ШАГ", "one", "_", "%", "zzz"}), 0, 2).Draw(r, "words"),
 				Offset:     rapid.IntRange(0, 60).Draw(r, "offset"),
 				Limit:      rapid.IntRange(0, 30).Draw(r, "limit"),
@@ -267,6 +270,25 @@ func TestListWinsAgainstLoop(t *testing.T) {
 	})
 }
 
+// plan is how SQLite answers a query.
+func plan(t *testing.T, db *storage.DB, query string, args ...any) string {
+	t.Helper()
+	var steps []string
+	err := db.Read(context.Background(), func(tx *storage.Tx) error {
+		return tx.Each("EXPLAIN QUERY PLAN "+query, args, func(scan func(...any) error) error {
+			var id, parent, unused int
+			var line string
+			err := scan(&id, &parent, &unused, &line)
+			steps = append(steps, line)
+			return err
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(steps, "; ")
+}
+
 // One owner's list is read from the index, in order, whatever the filter.
 func TestListWinsUsesIndex(t *testing.T) {
 	db := storagetest.New(t)
@@ -282,20 +304,7 @@ func TestListWinsUsesIndex(t *testing.T) {
 	} {
 		f.User, f.Limit = "U1", 10
 		query, args := storage.PageQuery(t, f)
-		var plan []string
-		err := db.Read(context.Background(), func(tx *storage.Tx) error {
-			return tx.Each("EXPLAIN QUERY PLAN "+query, args, func(scan func(...any) error) error {
-				var id, parent, unused int
-				var line string
-				err := scan(&id, &parent, &unused, &line)
-				plan = append(plan, line)
-				return err
-			})
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		text := strings.Join(plan, "; ")
+		text := plan(t, db, query, args...)
 		if !strings.Contains(text, "USING INDEX wins_of_owner (user_id=?") || strings.Contains(text, "TEMP B-TREE") || strings.Contains(text, "SCAN") {
 			t.Errorf("%+v: %s", f, text)
 		}
