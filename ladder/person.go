@@ -32,6 +32,10 @@ type Person struct {
 	Active    bool    // false once deactivated in Slack
 	Target    LevelID // the level they chose to work towards; "" = the next of their track
 
+	// Visibility is of wins they choose none for; "" = the workspace's.
+	Visibility Visibility
+	LeftOn     Date // when Slack deactivated them; zero while active or unknown
+
 	LevelAsked bool // they were asked for their level once; not asked again unbidden
 }
 

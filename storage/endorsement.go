@@ -138,28 +138,19 @@ func findEndorsement(tx *Tx, win ladder.WinID, by ladder.UserID) (ladder.Endorse
 	return list[0], nil
 }
 
-// maxInList keeps a list of ids well below both engines' number of parameters.
-const maxInList = 500
-
 // ListEndorsements is everything asked and said about some wins, by win.
 func (db *DB) ListEndorsements(ctx context.Context, wins ...ladder.WinID) (map[ladder.WinID][]ladder.Endorsement, error) {
 	byWin := map[ladder.WinID][]ladder.Endorsement{}
 	err := db.Read(ctx, func(tx *Tx) error {
 		clear(byWin)
-		for len(wins) > 0 {
-			n := min(len(wins), maxInList)
-			args := make([]any, n)
-			for i, id := range wins[:n] {
-				args[i] = storable(id)
-			}
-			list, err := listEndorsements(tx, "e.win_id IN ("+placeholders(1, n)+")", args...)
+		for _, page := range pagesOf(wins) {
+			list, err := listEndorsements(tx, "e.win_id IN ("+placeholders(1, len(page))+")", page...)
 			if err != nil {
 				return err
 			}
 			for _, e := range list {
 				byWin[e.Win] = append(byWin[e.Win], e)
 			}
-			wins = wins[n:]
 		}
 		return nil
 	})

@@ -8,18 +8,22 @@ import (
 	"winlog/ladder"
 )
 
-const personColumns = "id, email, name, role, level, manager_id, start_date, timezone, team, active, asked, target"
+const personColumns = "id, email, name, role, level, manager_id, start_date, timezone, team, active, asked, target, visibility, left_on"
 
 func scanPerson(scan func(...any) error) (ladder.Person, error) {
 	var p ladder.Person
-	var start string
+	var start, left string
 	var active, asked int64
-	if err := scan(&p.ID, &p.Email, &p.Name, &p.Role, &p.Level, &p.Manager, &start, &p.Timezone, &p.Team, &active, &asked, &p.Target); err != nil {
+	if err := scan(&p.ID, &p.Email, &p.Name, &p.Role, &p.Level, &p.Manager, &start, &p.Timezone, &p.Team, &active, &asked, &p.Target,
+		&p.Visibility, &left); err != nil {
 		return p, err
 	}
 	p.Active, p.LevelAsked = active == 1, asked == 1
 	var err error
-	p.StartDate, err = parseDate(start)
+	if p.StartDate, err = parseDate(start); err != nil {
+		return p, err
+	}
+	p.LeftOn, err = parseDate(left)
 	return p, err
 }
 
@@ -111,9 +115,9 @@ func startHistory(tx *Tx, p ladder.Person, from ladder.Date, by ladder.UserID, s
 }
 
 // UpdatePerson changes what a profile says: name, e-mail, zone, team, whether
-// the person is active or was asked for their level, the start date and the
-// target they chose, which goes to the audit log. Role, level and manager stay as
-// they are: SetLevel and SetManager change them. An error of change aborts.
+// the person is active or was asked for their level, the start date, the target
+// and the visibility they chose. Role, level and manager stay as they are:
+// SetLevel and SetManager change them. An error of change aborts.
 func (db *DB) UpdatePerson(ctx context.Context, id ladder.UserID, change func(*ladder.Person) error) (ladder.Person, error) {
 	var p ladder.Person
 	err := db.Write(ctx, func(tx *Tx) error {
@@ -134,24 +138,81 @@ func (db *DB) UpdatePerson(ctx context.Context, id ladder.UserID, change func(*l
 	return p, nil
 }
 
+// UpdatePeople does the same for those of some people who are known, in one
+// transaction, and returns the ones that changed as they are now.
+func (db *DB) UpdatePeople(ctx context.Context, ids []ladder.UserID, change func(*ladder.Person)) ([]ladder.Person, error) {
+	var changed []ladder.Person
+	err := db.Write(ctx, func(tx *Tx) error {
+		changed = nil
+		for _, page := range pagesOf(ids) {
+			known, err := selectPeople(tx, "id IN ("+placeholders(1, len(page))+")", page...)
+			if err != nil {
+				return err
+			}
+			for _, old := range known {
+				p := old
+				change(&p)
+				p.ID, p.Role, p.Level, p.Manager = old.ID, old.Role, old.Level, old.Manager
+				if err := updateProfile(tx, old, &p); err != nil {
+					return err
+				}
+				if p != old {
+					changed = append(changed, p)
+				}
+			}
+		}
+		return nil
+	})
+	return changed, err
+}
+
 // updateProfile stores p, and the role with it, if it differs from old.
 func updateProfile(tx *Tx, old ladder.Person, p *ladder.Person) error {
 	p.Email, p.Name, p.Role = storable(p.Email), storable(p.Name), storable(p.Role)
 	p.Timezone, p.Team, p.Target = storable(p.Timezone), storable(p.Team), storable(p.Target)
+	p.LeftOn = old.LeftOn
 	if *p == old {
 		return nil
 	}
+	if p.Active != old.Active {
+		if err := comeOrGo(tx, old, p); err != nil {
+			return err
+		}
+	}
 	tx.people = true
 	if _, err := tx.Exec(`UPDATE people SET email = $2, name = $3, role = $4, start_date = $5, timezone = $6, team = $7, active = $8, asked = $9,
-target = $10, updated_at = $11 WHERE id = $1`,
+target = $10, visibility = $11, left_on = $12, updated_at = $13 WHERE id = $1`,
 		p.ID, p.Email, p.Name, p.Role, p.StartDate.String(), p.Timezone, p.Team, flag(p.Active), flag(p.LevelAsked),
-		p.Target, seconds(tx.Now)); err != nil || p.Target == old.Target {
+		p.Target, string(p.Visibility), p.LeftOn.String(), seconds(tx.Now)); err != nil {
 		return err
 	}
+	return auditChoices(tx, old, *p)
+}
+
+// auditChoices notes what people choose that others are judged or read by.
+func auditChoices(tx *Tx, old, p ladder.Person) error {
+	if p.Target != old.Target {
+		if err := addAudit(tx, ladder.AuditEntry{
+			By: p.ID, Action: "target", Subject: p.ID,
+			Detail: targetWords(old.Target) + " → " + targetWords(p.Target),
+		}); err != nil {
+			return err
+		}
+	}
+	if p.Visibility == old.Visibility {
+		return nil
+	}
 	return addAudit(tx, ladder.AuditEntry{
-		By: p.ID, Action: "target", Subject: p.ID,
-		Detail: targetWords(old.Target) + " → " + targetWords(p.Target),
+		By: p.ID, Action: "visibility", Subject: p.ID,
+		Detail: "of new wins: " + orUsual(old.Visibility) + " → " + orUsual(p.Visibility),
 	})
+}
+
+func orUsual(v ladder.Visibility) string {
+	if v == "" {
+		return "the workspace's"
+	}
+	return string(v)
 }
 
 func targetWords(target ladder.LevelID) string {

@@ -142,3 +142,21 @@ func (db *DB) Reports(ctx context.Context, manager ladder.UserID) ([]ladder.Pers
 	})
 	return people, err
 }
+
+// UnknownManagers are the managers named in the org chart whom nobody has met, in
+// the order of their ids.
+func (db *DB) UnknownManagers(ctx context.Context) ([]ladder.UserID, error) {
+	var ids []ladder.UserID
+	err := db.look(ctx, func(tx *Tx) error {
+		ids = nil
+		return tx.Each(`SELECT DISTINCT p.manager_id FROM people p LEFT JOIN people m ON m.id = p.manager_id
+WHERE p.manager_id <> '' AND p.active = 1 AND m.id IS NULL`, nil, func(scan func(...any) error) error {
+			var id ladder.UserID
+			err := scan(&id)
+			ids = append(ids, id)
+			return err
+		})
+	})
+	slices.Sort(ids)
+	return ids, err
+}

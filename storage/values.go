@@ -3,6 +3,7 @@ package storage
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -82,4 +83,20 @@ func decodeList[S ~string](text string, list *[]S) error {
 		return fmt.Errorf("decode a list: %w", err)
 	}
 	return nil
+}
+
+// maxInList keeps a list of ids below both engines' number of parameters.
+const maxInList = 500
+
+// pagesOf is a list of ids as arguments, in pieces that one statement takes.
+func pagesOf[S ~string](ids []S) [][]any {
+	var pages [][]any
+	for page := range slices.Chunk(ids, maxInList) {
+		args := make([]any, len(page))
+		for i, id := range page {
+			args[i] = storable(string(id))
+		}
+		pages = append(pages, args)
+	}
+	return pages
 }

@@ -109,7 +109,7 @@ CREATE TABLE leave (
 -- Only of people who came back; for the others people.start_date says it all.
 CREATE TABLE employment (
     user_id    TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
-    from_date  TEXT NOT NULL CHECK (length(from_date) = 10),
+    from_date  TEXT NOT NULL CHECK (length(from_date) IN (0, 10)), -- '' = nobody knows
     until_date TEXT NOT NULL CHECK (length(until_date) IN (0, 10)), -- first day no longer employed
     PRIMARY KEY (user_id, from_date)
 );
