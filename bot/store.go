@@ -25,6 +25,11 @@ type PeopleStore interface {
 	EnsurePerson(ctx context.Context, p ladder.Person) (ladder.Person, error)
 	UpdatePerson(ctx context.Context, id ladder.UserID, change func(*ladder.Person) error) (ladder.Person, error)
 	SetLevel(ctx context.Context, level ladder.LevelInterval) (ladder.Person, error)
+	// SetManager says who manages somebody from a day on. A loop is Invalid.
+	SetManager(ctx context.Context, user, manager ladder.UserID, from ladder.Date, source string, by ladder.UserID) error
+	ListPeople(ctx context.Context) ([]ladder.Person, error)
+	// FindTeams is the team of each of the people who are known to have one.
+	FindTeams(ctx context.Context, users []ladder.UserID) (map[ladder.UserID]string, error)
 	LevelHistory(ctx context.Context, user ladder.UserID) ([]ladder.LevelInterval, error)
 }
 

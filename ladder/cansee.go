@@ -77,6 +77,11 @@ func (w Win) Item() Item {
 	return Item{Kind: ItemWin, Owner: w.User, Visibility: w.Visibility, Deleted: w.Deleted()}
 }
 
+// Item is the win of an owner as CanSee knows it.
+func (w WinFact) Item(owner UserID) Item {
+	return Item{Kind: ItemWin, Owner: owner, Visibility: w.Visibility, Deleted: !w.DeletedAt.IsZero()}
+}
+
 // Item is the goal as CanSee knows it. What its owner wrote about overruling the
 // coach is the owner's alone even so.
 func (g Goal) Item() Item {

@@ -115,6 +115,7 @@ type WinFact struct {
 	HasResult  bool
 	Witness    bool // a named person
 	Headline   bool
+	Visibility Visibility
 	LoggedOn   Date      // CreatedAt as a day in the owner's zone
 	DeletedAt  time.Time // zero while it exists
 }

@@ -78,6 +78,7 @@ type WinFilter struct {
 	Goal       GoalID
 	Headline   bool // only those marked
 	Visibility Visibility
+	Shared     bool     // whatever is not private
 	Words      []string // each must occur in text or result; any case, folded
 	Offset     int
 	Limit      int // 0 = no limit

@@ -40,6 +40,9 @@ func (db *DB) FindRecord(ctx context.Context, user ladder.UserID, from ladder.Da
 		if in.Verdicts, err = selectVerdicts(tx, condition{"user_id = $1", []any{storable(user)}}); err != nil {
 			return err
 		}
+		if in.Bosses, err = bosses(tx, in); err != nil {
+			return err
+		}
 		in.Wins, err = winFacts(tx, user, from, in.Person.Location(db.zone))
 		return err
 	})
@@ -47,6 +50,37 @@ func (db *DB) FindRecord(ctx context.Context, user ladder.UserID, from ladder.Da
 		return ladder.StreakInput{}, err
 	}
 	return in, nil
+}
+
+// bosses are the managers somebody had that are known, and of those who are gone
+// the ones above them: a quarter's manager of record may have left.
+func bosses(tx *Tx, in ladder.StreakInput) (map[ladder.UserID]ladder.Person, error) {
+	next := []ladder.UserID{in.Person.Manager}
+	for _, m := range in.Managers {
+		next = append(next, m.Manager)
+	}
+	var found map[ladder.UserID]ladder.Person
+	for len(next) > 0 {
+		id := next[0]
+		next = next[1:]
+		if _, known := found[id]; known || id == "" {
+			continue
+		}
+		p, err := findPerson(tx, id)
+		if ladder.KindOf(err) == ladder.NotFound { // a manager need not use the program
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if found == nil {
+			found = map[ladder.UserID]ladder.Person{}
+		}
+		if found[id] = p; !p.Active {
+			next = append(next, p.Manager)
+		}
+	}
+	return found, nil
 }
 
 // factsQuery is answered from the index wins_of_owner alone.
@@ -75,8 +109,8 @@ func winFacts(tx *Tx, user ladder.UserID, from ladder.Date, zone *time.Location)
 	return wins, err
 }
 
-// factsOf is the column facts of a win: level, time of creation, r for a result
-// and h for a headline, dimensions, people. It is text that is quick to take
+// factsOf is the column facts of a win: level, time of creation, r for a result,
+// h for a headline, p for private and u for public, dimensions, people. It is text that is quick to take
 // apart, because a streak reads a thousand of them.
 func factsOf(w ladder.Win) string {
 	flags := ""
@@ -85,6 +119,12 @@ func factsOf(w ladder.Win) string {
 	}
 	if w.Headline {
 		flags += "h"
+	}
+	switch w.Visibility {
+	case ladder.Private:
+		flags += "p"
+	case ladder.Public:
+		flags += "u"
 	}
 	return strings.Join([]string{
 		factsID(w.Level), strconv.FormatInt(seconds(w.CreatedAt), 10), flags, factsList(w.Dimensions), factsList(w.People),
@@ -124,6 +164,14 @@ func readFacts(text string, f *ladder.WinFact, zone *time.Location) error {
 	f.LoggedOn = ladder.DateOf(instant(created).In(zone))
 	f.HasResult = strings.Contains(parts[2], "r")
 	f.Headline = strings.Contains(parts[2], "h")
+	switch {
+	case strings.Contains(parts[2], "p"):
+		f.Visibility = ladder.Private
+	case strings.Contains(parts[2], "u"):
+		f.Visibility = ladder.Public
+	default:
+		f.Visibility = ladder.Manager
+	}
 	f.Dimensions = factsIDs[ladder.DimensionID](parts[3])
 	f.People = factsIDs[ladder.UserID](parts[4])
 	f.Witness = len(f.People) > 0

@@ -50,7 +50,8 @@ func TestFindRecord(t *testing.T) {
 		m1, _ := db.FindVerdict(ctx, "U1", quarter(1).From, "M1")
 		// Half past eleven in the evening UTC is the next day in Auckland.
 		facts := ladder.WinFact{
-			OccurredOn: may(12), Level: "IC3", Dimensions: full.Dimensions, People: full.People, HasResult: true, Witness: true, LoggedOn: may(13),
+			OccurredOn: may(12), Level: "IC3", Dimensions: full.Dimensions, People: full.People, HasResult: true, Witness: true,
+			Visibility: full.Visibility, LoggedOn: may(13),
 		}
 		first, last := facts, facts
 		first.ID = full.ID
@@ -60,7 +61,7 @@ func TestFindRecord(t *testing.T) {
 			Person:   person, Levels: levels, Managers: managers,
 			Employment: []ladder.Employment{{From: may(1)}},
 			Leave:      []ladder.Leave{{User: "U1", From: may(20)}},
-			Wins:       []ladder.WinFact{{ID: earlier.ID, OccurredOn: may(3), LoggedOn: may(13)}, first, last},
+			Wins:       []ladder.WinFact{{ID: earlier.ID, OccurredOn: may(3), Visibility: earlier.Visibility, LoggedOn: may(13)}, first, last},
 			Verdicts:   []ladder.Verdict{ic3, m1},
 		}
 		if diff := cmp.Diff(want, got); diff != "" || len(levels) != 1 || len(managers) != 1 || person.Target != "M1" {
@@ -75,13 +76,13 @@ func TestFindRecord(t *testing.T) {
 		})
 		t.Run("edits_are_seen", func(t *testing.T) {
 			if _, err := db.UpdateWin(ctx, "U1", full.ID, "", func(w *ladder.Win) error {
-				w.Level, w.Result, w.Dimensions, w.People = "", "", []ladder.DimensionID{"mentorship"}, nil
+				w.Level, w.Result, w.Dimensions, w.People, w.Visibility = "", "", []ladder.DimensionID{"mentorship"}, nil, ladder.Private
 				return nil
 			}); err != nil {
 				t.Fatal(err)
 			}
 			got, err := db.FindRecord(ctx, "U1", may(12))
-			want := ladder.WinFact{ID: full.ID, OccurredOn: may(12), Dimensions: []ladder.DimensionID{"mentorship"}, LoggedOn: may(13)}
+			want := ladder.WinFact{ID: full.ID, OccurredOn: may(12), Dimensions: []ladder.DimensionID{"mentorship"}, Visibility: ladder.Private, LoggedOn: may(13)}
 			if diff := cmp.Diff(want, got.Wins[0]); diff != "" || err != nil {
 				t.Errorf("%v (-want +got):\n%s", err, diff)
 			}
@@ -100,6 +101,30 @@ func TestFindRecord(t *testing.T) {
 			_, err := db.FindRecord(ctx, "U404", ladder.Date{})
 			wantKind(t, err, ladder.NotFound)
 		})
+	})
+}
+
+// A manager who left leads to the one above, and no circle of managers is walked
+// for ever.
+func TestFindRecordBosses(t *testing.T) {
+	storagetest.ForEach(t, func(t *testing.T, db *storage.DB) {
+		for _, p := range []ladder.Person{
+			{ID: "U1", Manager: "U2"},
+			{ID: "U2", Manager: "U3"},
+			{ID: "U3", Manager: "U4"},
+			{ID: "U4", Manager: "U5", Active: true},
+			{ID: "U5", Active: true},
+		} {
+			ensure(t, db, p)
+		}
+		got, err := db.FindRecord(context.Background(), "U1", ladder.Date{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[ladder.UserID]ladder.Person{"U2": find(t, db, "U2"), "U3": find(t, db, "U3"), "U4": find(t, db, "U4")}
+		if diff := cmp.Diff(want, got.Bosses); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
 	})
 }
 

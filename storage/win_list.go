@@ -86,6 +86,9 @@ func winCondition(f ladder.WinFilter) (condition, error) {
 	if f.Goal != "" {
 		c = c.with("goal_id = %s", string(storable(f.Goal)))
 	}
+	if f.Shared {
+		c = c.with("visibility <> 'private'")
+	}
 	if f.Visibility != "" {
 		c = c.with("visibility = %s", string(storable(f.Visibility)))
 	}

@@ -67,6 +67,7 @@ func TestListWins(t *testing.T) {
 			{"goal", ladder.WinFilter{Goal: "g1"}, []string{"same day, later"}, 1},
 			{"headline", ladder.WinFilter{Headline: true}, []string{"private"}, 1},
 			{"visibility", ladder.WinFilter{Visibility: ladder.Private}, []string{"private"}, 1},
+			{"shared", ladder.WinFilter{Shared: true}, all[1:], 4},
 			{"nothing_matches", ladder.WinFilter{Person: "U7", Level: "IC3"}, nil, 0},
 			{"another_owner", ladder.WinFilter{User: "U2"}, []string{"somebody else's"}, 1},
 			{"unknown_owner", ladder.WinFilter{User: "U404"}, nil, 0},

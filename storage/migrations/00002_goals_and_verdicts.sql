@@ -14,6 +14,7 @@ ALTER TABLE wins ADD COLUMN headline BIGINT NOT NULL DEFAULT 0 CHECK (headline I
 ALTER TABLE wins ADD COLUMN facts TEXT NOT NULL DEFAULT '';
 DROP INDEX wins_of_owner;
 UPDATE wins SET facts = level || '|' || CAST(created_at AS TEXT) || '|' || CASE WHEN result <> '' THEN 'r' ELSE '' END
+    || CASE visibility WHEN 'private' THEN 'p' WHEN 'public' THEN 'u' ELSE '' END
     || '|' || COALESCE((SELECT string_agg(d.dimension, ',' ORDER BY d.pos) FROM win_dimensions d WHERE d.win_id = wins.id), '')
     || '|' || COALESCE((SELECT string_agg(p.user_id, ',' ORDER BY p.pos) FROM win_people p WHERE p.win_id = wins.id), '')
     WHERE purged_at = 0;
