@@ -22,6 +22,7 @@ type CommandNames struct {
 	Win    string // "/win"
 	Level  string // "/level"
 	Goal   string // "/goal"
+	Streak string // "/streak"
 	Winlog string // "/winlog"
 }
 
@@ -29,7 +30,7 @@ func (n CommandNames) withDefaults() CommandNames {
 	for _, d := range []struct {
 		name *string
 		or   string
-	}{{&n.Win, "/win"}, {&n.Level, "/level"}, {&n.Goal, "/goal"}, {&n.Winlog, "/winlog"}} {
+	}{{&n.Win, "/win"}, {&n.Level, "/level"}, {&n.Goal, "/goal"}, {&n.Streak, "/streak"}, {&n.Winlog, "/winlog"}} {
 		if *d.name == "" {
 			*d.name = d.or
 		}
@@ -45,7 +46,9 @@ type Options struct {
 	Calendar   ladder.Calendar
 	Location   *time.Location // the zone of people whose own is unknown; nil = UTC
 	Commands   CommandNames
-	Visibility ladder.Visibility // of a win nobody chose one for; "" = manager
+	Visibility ladder.Visibility  // of a win nobody chose one for; "" = manager
+	Streak     ladder.StreakRules // the zero value = ladder.DefaultStreakRules
+	Admins     []ladder.UserID
 	Now        func() time.Time
 	Logger     *slog.Logger
 	Registry   prometheus.Registerer // nil = no metrics
@@ -63,6 +66,8 @@ type Bot struct {
 	location   *time.Location
 	names      CommandNames
 	visibility ladder.Visibility
+	rules      ladder.StreakRules
+	admins     map[ladder.UserID]bool
 	now        func() time.Time
 	log        *slog.Logger
 	metrics    *metrics
@@ -70,6 +75,7 @@ type Bot struct {
 	socket     *socket.Client
 	cards      *levelCards
 	offered    *recent
+	closing    closing
 
 	self atomic.Pointer[identity]
 }
@@ -87,6 +93,7 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{
 		slack: o.Slack, store: o.Store, ladder: o.Ladder, calendar: o.Calendar,
 		location: o.Location, names: o.Commands.withDefaults(), visibility: o.Visibility,
+		rules: o.Streak, admins: make(map[ladder.UserID]bool, len(o.Admins)),
 		now: o.Now, log: o.Logger, metrics: newMetrics(o.Registry),
 		cards: newLevelCards(), offered: newRecent(4096),
 	}
@@ -95,6 +102,12 @@ func New(o Options) (*Bot, error) {
 	}
 	if b.visibility == "" {
 		b.visibility = ladder.Manager
+	}
+	if b.rules == (ladder.StreakRules{}) {
+		b.rules = ladder.DefaultStreakRules()
+	}
+	for _, id := range o.Admins {
+		b.admins[id] = true
 	}
 	var err error
 	if b.coach, err = coach.New(b.ladder, nil); err != nil {
@@ -133,7 +146,11 @@ func (b *Bot) introduce(ctx context.Context) error {
 		me, err := b.authTest(ctx)
 		if err == nil {
 			b.self.Store(&identity{user: me.UserID, bot: me.BotID, team: me.TeamID, url: me.URL})
-			return b.store.BindWorkspace(ctx, me.TeamID)
+			if err := b.store.BindWorkspace(ctx, me.TeamID); err != nil {
+				return err
+			}
+			_, err := b.store.FollowCalendar(ctx, b.calendar, b.todayHere())
+			return err
 		}
 		if fatal := socket.Fatal(err); fatal != nil {
 			return fatal
@@ -151,6 +168,9 @@ func (b *Bot) introduce(ctx context.Context) error {
 		}
 	}
 }
+
+// todayHere is the day in the organisation's zone.
+func (b *Bot) todayHere() ladder.Date { return ladder.DateOf(b.now().In(b.location)) }
 
 func (b *Bot) authTest(ctx context.Context) (*slack.AuthTestResponse, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)

@@ -66,6 +66,11 @@ func (b *Bot) viaGoal(ctx context.Context, c *call) (socket.Reply, error) {
 	return b.via(ctx, c, b.names.Goal)
 }
 
+// viaStreak is /winlog streak ….
+func (b *Bot) viaStreak(ctx context.Context, c *call) (socket.Reply, error) {
+	return b.via(ctx, c, b.names.Streak)
+}
+
 func (b *Bot) via(ctx context.Context, c *call, name string) (socket.Reply, error) {
 	_, s, rest, _ := b.routes.find(name, c.rest)
 	r := *c.Request // what came in stays as it is, for whoever answers if this fails

@@ -113,18 +113,36 @@ func newTable(n CommandNames) *table {
 			"Tags: `#mentorship` is the dimension · `#M1` the level it leads to · `#private` only you · `#manager` you and your manager · `#public` everyone.",
 		},
 	}
+	streak := command{
+		name: n.Streak, summary: "How long you have worked at the next level", hint: "[level] · why [quarter] · help",
+		run: (*Bot).showStreak,
+		subs: []sub{
+			{"", "", "your quarters in a row, the grid, and what would make this quarter count", nil},
+			{"", "M1", "the same towards another level you worked or work towards", nil},
+			{"why", "[quarter]", "the rules that decided how a quarter reads, with their numbers", (*Bot).whyStreak},
+			{"target", "", "choose the level you work towards", (*Bot).askTarget},
+			{"leave", "", "the days you are away; dates only", (*Bot).askLeave},
+		},
+		notes: []string{
+			"You claim a quarter with its button; your manager gives their own reading before they see yours. An open quarter never breaks a streak.",
+		},
+	}
 	winlog := command{
-		name: n.Winlog, summary: "Win Log: help, and what I know about you", hint: "me · win … · level … · goal … · help",
+		name: n.Winlog, summary: "Win Log: help, and what I know about you", hint: "me · team · report @person · manager @person · help",
 		run: (*Bot).winlogHelp,
 		subs: []sub{
 			{"me", "", "what I know about you, and how to change it", (*Bot).me},
 			{"win", "…", "the same as `" + n.Win + " …`, should another app own that name", (*Bot).viaWin},
 			{"level", "…", "the same as `" + n.Level + " …`", (*Bot).viaLevel},
 			{"goal", "…", "the same as `" + n.Goal + " …`", (*Bot).viaGoal},
+			{"streak", "…", "the same as `" + n.Streak + " …`", (*Bot).viaStreak},
+			{"team", "", "the people who report to you, and what waits for you", (*Bot).showTeam},
+			{"report", "@person", "one of them: their streak, goals, and the wins they share with you", (*Bot).showReport},
+			{"manager", "[@person]", "who manages you, or who does from today on", (*Bot).chooseManager},
 		},
 	}
 	return &table{
-		commands: []command{win, level, goal, winlog},
+		commands: []command{win, level, goal, streak, winlog},
 		shortcuts: []shortcut{
 			{name: "Log a win", callback: "log_win", description: "Write down something you did", run: (*Bot).openWinModal},
 			{name: "Log as win", callback: "log_message", description: "Log this message as a win of yours", message: true, run: (*Bot).logMessage},
@@ -163,6 +181,22 @@ func newTable(n CommandNames) *table {
 			"goal.page":     (*Bot).pageGoals,
 			"goal.agree":    (*Bot).agreeGoal,
 			"goal.comment":  (*Bot).askComment,
+
+			"streak.show":      (*Bot).showOwnStreak,
+			"streak.why":       (*Bot).showWhy,
+			"streak.target":    (*Bot).askTarget,
+			"leave.open":       (*Bot).askLeave,
+			"leave.remove":     (*Bot).removeLeave,
+			"claim.open":       (*Bot).openClaim,
+			"reading.open":     (*Bot).openReading,
+			"reading.withdraw": withdrawLine.ask,
+			"reading.reopen":   reopenLine.ask,
+			"reading.extend":   extendLine.ask,
+			"reading.note":     noteLine.ask,
+			"team.page":        (*Bot).pageTeam,
+			"report.open":      (*Bot).openReport,
+			"manager.set":      (*Bot).setManager,
+			"manager.no":       (*Bot).keepManager,
 		},
 		views: map[string]handler{
 			"win":           (*Bot).submitWin,
@@ -176,6 +210,17 @@ func newTable(n CommandNames) *table {
 			"goal_checkin":  (*Bot).submitCheckIn,
 			"goal_close":    (*Bot).submitClose,
 			"goal_comment":  (*Bot).submitComment,
+
+			"target":              (*Bot).submitTarget,
+			"target_sure":         (*Bot).submitTargetSure,
+			"leave":               (*Bot).submitLeave,
+			"claim":               (*Bot).submitClaim,
+			"reading":             (*Bot).submitReading,
+			"answer":              (*Bot).submitAnswer,
+			withdrawLine.callback: withdrawLine.submit,
+			reopenLine.callback:   reopenLine.submit,
+			extendLine.callback:   extendLine.submit,
+			noteLine.callback:     noteLine.submit,
 		},
 		events: map[string]func(*Bot, context.Context, *socket.Request) error{
 			"message":     (*Bot).offerWin,

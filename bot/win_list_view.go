@@ -31,20 +31,24 @@ func (b *Bot) winPage(c *call, q winQuery, label string, wins []ladder.Win, tota
 // winRow is a win in a list. The block_id carries the list's query, so that a
 // deletion can show the same list again.
 func (b *Bot) winRow(c *call, q winQuery, w ladder.Win, i int) []slack.Block {
-	// Escaping makes a character up to five: the second limit keeps a page of five
-	// wins within one message even so.
-	text := blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Text, 400)), 600)
-	if w.Result != "" {
-		text += "\n*Result* " + blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Result, 200)), 300)
-	}
 	value := func(verb string) string { return valueVersion + verb + "|" + string(w.ID) }
-	row := slack.NewSectionBlock(blockkit.Mrkdwn(text), nil, slack.NewAccessory(blockkit.Overflow("win.menu",
+	row := slack.NewSectionBlock(blockkit.Mrkdwn(winInShort(w)), nil, slack.NewAccessory(blockkit.Overflow("win.menu",
 		blockkit.Option(value("edit"), "Edit"),
 		blockkit.Option(value("history"), "History"),
 		blockkit.Option(value("delete"), "Delete"),
 	)))
 	row.BlockID = strconv.Itoa(i) + ":" + q.encode()
 	return []slack.Block{row, blockkit.Context(b.winFacts(c, w, 1000))}
+}
+
+// winInShort is a win's words in a list. Escaping makes a character up to five:
+// the second limit keeps a page of five wins within one message even so.
+func winInShort(w ladder.Win) string {
+	text := blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Text, 400)), 600)
+	if w.Result != "" {
+		text += "\n*Result* " + blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Result, 200)), 300)
+	}
+	return text
 }
 
 // noWins says why a list is empty and what to do.

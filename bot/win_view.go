@@ -72,10 +72,16 @@ func (b *Bot) winInForm(id ladder.WinID) []slack.Block {
 	)...)
 }
 
-// winFacts is everything about a win but its words, in one grey line. Links come
-// last, as many as there is room for in so many characters.
+// winFacts is everything about a win but its words, in one grey line, in its
+// owner's eyes. Links come last, as many as there is room for in so many
+// characters.
 func (b *Bot) winFacts(c *call, w ladder.Win, room int) string {
-	facts := []string{sayDate(w.OccurredOn, c.today), b.calendar.Of(w.OccurredOn).String()}
+	return b.factsOf(w, c.today, visibilityText(w.Visibility), room)
+}
+
+// factsOf is the same in anybody's eyes: seen says who sees the win.
+func (b *Bot) factsOf(w ladder.Win, today ladder.Date, seen string, room int) string {
+	facts := []string{sayDate(w.OccurredOn, today), b.calendar.Of(w.OccurredOn).String()}
 	if w.Level != "" {
 		facts = append(facts, "shows "+blockkit.Escape(string(w.Level)))
 	}
@@ -89,7 +95,7 @@ func (b *Bot) winFacts(c *call, w ladder.Win, room int) string {
 		}
 		facts = append(facts, "with "+strings.Join(names, ", "))
 	}
-	facts = append(facts, visibilityText(w.Visibility))
+	facts = append(facts, seen)
 	line := strings.Join(facts, " · ")
 	for i, link := range w.Links {
 		shown := " · " + blockkit.Link(link, linkLabel(link))

@@ -78,6 +78,17 @@ func Checkboxes(actionID string, initial []string, options ...*slack.OptionBlock
 	return s
 }
 
+// Radio is a list of up to 10 options of which one is chosen. initial is its
+// value, "" or an unknown one for none.
+func Radio(actionID, initial string, options ...*slack.OptionBlockObject) *slack.RadioButtonsBlockElement {
+	options = options[:min(len(options), 10)]
+	r := slack.NewRadioButtonsBlockElement(actionID, options...)
+	if i := slices.IndexFunc(options, func(o *slack.OptionBlockObject) bool { return o.Value == initial }); i >= 0 && initial != "" {
+		r.InitialOption = options[i]
+	}
+	return r
+}
+
 // Users is a menu of people of which up to most can be chosen.
 func Users(actionID, placeholder string, initial []string, most int) *slack.MultiSelectBlockElement {
 	return &slack.MultiSelectBlockElement{

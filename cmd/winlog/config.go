@@ -30,6 +30,7 @@ type config struct {
 	admins     []ladder.UserID
 	commands   bot.CommandNames
 	visibility ladder.Visibility
+	streak     ladder.StreakRules
 }
 
 // setting is one key: where it may come from, its default and its check.
@@ -59,7 +60,7 @@ const envPrefix = "WINLOG_"
 func settings() []setting {
 	levels, formats := []string{"debug", "info", "warn", "error"}, []string{"text", "json"}
 	visibilities := []string{string(ladder.Private), string(ladder.Manager), string(ladder.Public)}
-	return []setting{
+	return append([]setting{
 		{key: "slack.app_token", set: setAppToken},
 		{key: "slack.bot_token", set: setBotToken},
 		{key: "slack.api_url", def: "https://slack.com/api/", flag: "slack-api-url", use: "address of Slack's Web API", set: setAPIURL},
@@ -76,7 +77,8 @@ func settings() []setting {
 		{key: "commands.win", def: "/win", set: setCommand(func(n *bot.CommandNames) *string { return &n.Win })},
 		{key: "commands.level", def: "/level", set: setCommand(func(n *bot.CommandNames) *string { return &n.Level })},
 		{key: "commands.goal", def: "/goal", set: setCommand(func(n *bot.CommandNames) *string { return &n.Goal })},
+		{key: "commands.streak", def: "/streak", set: setCommand(func(n *bot.CommandNames) *string { return &n.Streak })},
 		{key: "commands.winlog", def: "/winlog", set: setCommand(func(n *bot.CommandNames) *string { return &n.Winlog })},
 		{key: "wins.default_visibility", def: string(ladder.Manager), words: visibilities, set: setVisibility},
-	}
+	}, streakSettings()...)
 }

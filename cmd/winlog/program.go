@@ -57,6 +57,7 @@ func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.
 	b, err := bot.New(bot.Options{
 		Slack: slackClient(c), Store: db, Ladder: c.ladder, Calendar: c.calendar,
 		Location: c.location, Commands: c.commands, Visibility: c.visibility,
+		Streak: c.streak, Admins: c.admins,
 		Now: now, Logger: log, Registry: registry, Connections: c.slack.connections,
 	})
 	if err != nil {
@@ -67,7 +68,7 @@ func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.
 	if err != nil {
 		return err
 	}
-	sweep := startSweep(db, now, log)
+	sweep := startSweep(db, b, now, log)
 	log.Info("started", "version", readBuild().version, "database", db.Engine(), "ladder", c.ladderName,
 		"ladder_version", c.ladder.Version, "http", health.addr())
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -13,26 +14,45 @@ import (
 )
 
 const (
-	// sweepEvery is how often deleted wins are looked for. What a person deleted
+	// purgeEvery is how often deleted wins are looked for. What a person deleted
 	// is gone for good within the undo window plus this.
-	sweepEvery = "@every 5m"
-	// sweepTimeout bounds one run.
+	purgeEvery = "@every 5m"
+	// closeEvery is how often ended quarters are looked for.
+	closeEvery = "@every 1h"
+	// sweepTimeout bounds one run of a job.
 	sweepTimeout = time.Minute
+	// closeTimeout bounds one run over everybody; what is left waits for the next.
+	closeTimeout = 30 * time.Minute
 )
 
-// sweep removes for good what people deleted and can no longer bring back.
+// sweep does what falls due by the clock: it removes for good what people deleted
+// and can no longer bring back, and closes the quarters whose time is over.
 type sweep struct {
 	cron   *cron.Cron
 	cancel context.CancelFunc
-	first  chan struct{} // closed when the run at start is over
+	first  chan struct{} // closed when the runs at start are over
 }
 
-func startSweep(db *storage.DB, now func() time.Time, log *slog.Logger) *sweep {
+// closer is a bot, as far as the sweep knows it.
+type closer interface {
+	CloseQuarters(ctx context.Context) error
+}
+
+func startSweep(db *storage.DB, b closer, now func() time.Time, log *slog.Logger) *sweep {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &sweep{cancel: cancel, first: make(chan struct{})}
-	job := cron.NewChain(cron.Recover(cronLog{log}), cron.SkipIfStillRunning(cronLog{log})).Then(cron.FuncJob(func() {
-		ctx, cancel := context.WithTimeout(ctx, sweepTimeout)
-		defer cancel()
+	s.cron = cron.New(cron.WithLogger(cronLog{log}), cron.WithLocation(time.UTC))
+	add := func(every string, limit time.Duration, run func(context.Context)) cron.Job {
+		job := cron.NewChain(cron.Recover(cronLog{log}), cron.SkipIfStillRunning(cronLog{log})).Then(cron.FuncJob(func() {
+			ctx, cancel := context.WithTimeout(ctx, limit)
+			defer cancel()
+			run(ctx)
+		}))
+		_, err := s.cron.AddJob(every, job)
+		must(err)
+		return job
+	}
+	purge := add(purgeEvery, sweepTimeout, func(ctx context.Context) {
 		n, err := db.PurgeDeleted(ctx, now().Add(-ladder.UndoWindow))
 		switch {
 		case err != nil && ctx.Err() == nil:
@@ -40,14 +60,17 @@ func startSweep(db *storage.DB, now func() time.Time, log *slog.Logger) *sweep {
 		case n > 0:
 			log.Info("deleted wins removed for good", "count", n)
 		}
-	}))
-	s.cron = cron.New(cron.WithLogger(cronLog{log}), cron.WithLocation(time.UTC))
-	_, err := s.cron.AddJob(sweepEvery, job)
-	must(err)
+	})
+	closing := add(closeEvery, closeTimeout, func(ctx context.Context) {
+		if err := b.CloseQuarters(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			log.Error("ended quarters were not all closed; trying again later", "error", err)
+		}
+	})
 	s.cron.Start()
 	go func() {
 		defer close(s.first)
-		job.Run() // what fell due while the program was down
+		purge.Run() // what fell due while the program was down
+		closing.Run()
 	}()
 	return s
 }

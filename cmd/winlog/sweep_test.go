@@ -39,12 +39,16 @@ func TestSweep(t *testing.T) {
 	fresh := deleted("fresh")
 	now = began.Add(ladder.UndoWindow + time.Minute)
 
-	s := startSweep(db, clock, slog.New(slog.DiscardHandler))
+	var closed closings
+	s := startSweep(db, &closed, clock, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	<-s.first
 	if err := s.stop(ctx); err != nil {
 		t.Fatal(err)
+	}
+	if closed != 1 {
+		t.Errorf("ended quarters were looked for %d times at the start, want once", closed)
 	}
 	if _, err := db.FindWin(t.Context(), old); ladder.KindOf(err) != ladder.NotFound {
 		t.Errorf("the win deleted %s ago is still there: %v", now.Sub(began), err)
@@ -52,4 +56,12 @@ func TestSweep(t *testing.T) {
 	if w, err := db.FindWin(t.Context(), fresh); err != nil || w.Text != "fresh" {
 		t.Errorf("the win deleted 6 minutes ago is gone: %+v, %v", w, err)
 	}
+}
+
+// closings counts how often quarters were closed.
+type closings int
+
+func (c *closings) CloseQuarters(context.Context) error {
+	*c++
+	return nil
 }

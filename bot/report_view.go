@@ -1,0 +1,92 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"winlog/bot/blockkit"
+	"winlog/ladder"
+)
+
+// reportPage is a report's card for their manager: how they stand, what waits,
+// their goals, and a page of the wins they share.
+func (b *Bot) reportPage(c *call, r report, goals []slack.Block, wins []ladder.Win, offset, total int) []slack.Block {
+	blocks := []slack.Block{blockkit.Header(shownName(r.person))}
+	if offset == 0 {
+		blocks = append(blocks, b.streakSummary(r.sustain)...)
+		blocks = append(blocks, blockkit.Context(b.reportFacts(r)))
+		for _, q := range slices.Backward(r.streak.Quarters) {
+			blocks = append(blocks, b.verdictButtons(c, r.sustain, q)...)
+		}
+		if len(goals) > 0 {
+			blocks = append(blocks, blockkit.Divider())
+			blocks = append(blocks, goals...)
+		}
+	}
+	blocks = append(blocks, blockkit.Divider())
+	if total == 0 {
+		return append(blocks, blockkit.Context("They share no win with you."))
+	}
+	blocks = append(blocks, blockkit.Section("*Wins they share with you*"))
+	for _, w := range wins {
+		blocks = append(blocks, blockkit.Section(winInShort(w)), blockkit.Context(b.sharedFacts(c, w)))
+	}
+	return append(blocks, b.reportPager(r, offset, len(wins), total)...)
+}
+
+// sharedFacts is winFacts in the eyes of somebody else.
+func (b *Bot) sharedFacts(c *call, w ladder.Win) string {
+	seen := ":busts_in_silhouette: shared with you"
+	if w.Visibility == ladder.Public {
+		seen = visibilityText(w.Visibility)
+	}
+	return b.factsOf(w, c.today, seen, 1000)
+}
+
+func (b *Bot) reportPager(r report, offset, shown, total int) []slack.Block {
+	blocks := []slack.Block{blockkit.Context(fmt.Sprintf("%d–%d of %d", offset+1, offset+shown, total))}
+	value := func(n int) string { return valueVersion + string(r.person.ID) + "|" + strconv.Itoa(n) }
+	var buttons []slack.BlockElement
+	if offset > 0 {
+		buttons = append(buttons, blockkit.Button("report.open#newer", "← Newer", value(max(0, offset-winsPerPage))))
+	}
+	if offset+shown < total {
+		buttons = append(buttons, blockkit.Button("report.open#older", "Older →", value(offset+shown)))
+	}
+	return append(blocks, blockkit.Actions(buttons...)...)
+}
+
+// verdictButtons are what somebody may do now about a quarter of somebody else.
+// The rules are asked, so that no button leads to a refusal.
+func (b *Bot) verdictButtons(c *call, st sustain, q ladder.StreakQuarter) []slack.Block {
+	value := refTo(st.person.ID, st.streak.Target, q).value()
+	id := func(action string) string { return fmt.Sprintf("%s#%s%s", action, st.person.ID, q.Quarter.From) }
+	var buttons []slack.BlockElement
+	waits := st.claimed[q.Quarter.From] && !q.Answered()
+	if (waits || q.State != ladder.QuarterOpen) && b.mayRead(c, st, q) == nil {
+		label := "My reading of " + q.Quarter.Label
+		if waits {
+			buttons = append(buttons, blockkit.Primary(id("reading.open"), "Give my reading of "+q.Quarter.Label, value))
+		} else {
+			buttons = append(buttons, blockkit.Button(id("reading.open"), label, value))
+		}
+	}
+	for _, l := range []struct {
+		line   *verdictLine
+		action string
+		label  string
+	}{
+		{&withdrawLine, "reading.withdraw", "Take back my answer for " + q.Quarter.Label},
+		{&reopenLine, "reading.reopen", "Re-open " + q.Quarter.Label},
+		{&extendLine, "reading.extend", "Let the run go on over " + q.Quarter.Label},
+		{&noteLine, "reading.note", "Note on " + q.Quarter.Label},
+	} {
+		if l.line.may(b, c, st, q) == nil {
+			buttons = append(buttons, blockkit.Button(id(l.action), l.label, value))
+		}
+	}
+	return blockkit.Actions(buttons...)
+}

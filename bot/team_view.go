@@ -1,0 +1,99 @@
+package bot
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"winlog/bot/blockkit"
+	"winlog/ladder"
+)
+
+// teamPage is a card for each report, in the order of their names: no ranking.
+func (b *Bot) teamPage(reports []report, offset, total int) []slack.Block {
+	blocks := []slack.Block{blockkit.Header("Your team")}
+	for _, r := range reports {
+		blocks = append(blocks, b.reportCard(r)...)
+	}
+	foot := "By name. Made from what each of them shares with you; nothing here is a rating."
+	if total > len(reports) {
+		foot = fmt.Sprintf("%d–%d of %d. ", offset+1, offset+len(reports), total) + foot
+	}
+	blocks = append(blocks, blockkit.Context(foot))
+	var pages []slack.BlockElement
+	if offset > 0 {
+		pages = append(pages, blockkit.Button("team.page#back", "← Back", valueVersion+strconv.Itoa(max(0, offset-reportsPerPage))))
+	}
+	if offset+len(reports) < total {
+		pages = append(pages, blockkit.Button("team.page#more", "More →", valueVersion+strconv.Itoa(offset+len(reports))))
+	}
+	return append(blocks, blockkit.Actions(pages...)...)
+}
+
+// reportCard is a report in three lines, with what waits for the manager.
+func (b *Bot) reportCard(r report) []slack.Block {
+	blocks := []slack.Block{blockkit.SectionWith(b.reportText(r),
+		blockkit.Button("report.open#"+string(r.person.ID), "Open", valueVersion+string(r.person.ID)+"|0"))}
+	var buttons []slack.BlockElement
+	for _, q := range r.waits {
+		buttons = append(buttons, b.readingButton(r.sustain, q))
+	}
+	return append(blocks, blockkit.Actions(buttons...)...)
+}
+
+func (b *Bot) readingButton(st sustain, q ladder.StreakQuarter) *slack.ButtonBlockElement {
+	return blockkit.Primary(fmt.Sprintf("reading.open#%s%s", st.person.ID, q.Quarter.From),
+		"Give my reading of "+q.Quarter.Label, refTo(st.person.ID, st.streak.Target, q).value())
+}
+
+func (b *Bot) reportText(r report) string {
+	s := r.streak
+	lines := []string{fmt.Sprintf("*%s*  %s · %s", blockkit.Escape(shownName(r.person)), blockkit.Escape(stepOf(s)), countText(s))}
+	for _, q := range r.waits {
+		lines = append(lines, fmt.Sprintf(":hourglass_flowing_sand: %s is claimed and waits for you until it seals on %s",
+			blockkit.Escape(q.Quarter.Label), sayDate(q.Quarter.SealedFrom(), r.today)))
+	}
+	return strings.Join(append(lines, b.reportFacts(r)), "\n")
+}
+
+// reportFacts is what else a manager should know, in one line.
+func (b *Bot) reportFacts(r report) string {
+	s := r.streak
+	var facts []string
+	if n := len(s.Quarters); n > 0 && len(r.waits) == 0 {
+		facts = append(facts, quarterFact(s.Quarters[n-1], r.today))
+	}
+	facts = append(facts, plural(len(r.goals), "goal")+" of this quarter shared with you")
+	if r.away {
+		facts = append(facts, "on leave "+leaveText(r.leave, r.today))
+	}
+	if s.Stale {
+		facts = append(facts, "the run is stale and needs your word")
+	}
+	return strings.Join(facts, " · ")
+}
+
+// stepOf is "IC2 → IC3", or what there is of it.
+func stepOf(s ladder.Streak) string {
+	switch {
+	case s.Level == "":
+		return "level unknown"
+	case s.Target == "":
+		return string(s.Level)
+	}
+	return string(s.Level) + " → " + string(s.Target)
+}
+
+// quarterFact is the quarter in progress in a few words.
+func quarterFact(q ladder.StreakQuarter, today ladder.Date) string {
+	label := blockkit.Escape(q.Quarter.Label)
+	switch {
+	case q.Excusable && !q.Verdict.OptIn:
+		return label + " is excused"
+	case q.State == ladder.QuarterOpen:
+		return fmt.Sprintf("%s has %s left", label, plural(q.Quarter.Until.DaysSince(today), "day"))
+	}
+	return label + " has ended"
+}
