@@ -38,10 +38,10 @@ function section(block, surface) {
 }
 
 function header(block, surface) {
-  const level = block.level ?? 2;
+  const level = block.level ?? 1;
   return el(
     "div",
-    { class: `header header-${level}`, role: "heading", "aria-level": String(level + 1) },
+    { class: `header header-${block.level ?? 2}`, role: "heading", "aria-level": String(level + 1) },
     textObject(block.text, surface.dir),
   );
 }
