@@ -133,6 +133,28 @@ func (h *history) hired(from, until string) *history {
 	return h
 }
 
+// managed is a manager from a day on; the one before is until then.
+func (h *history) managed(by ladder.UserID, from string) *history {
+	if n := len(h.in.Managers); n > 0 {
+		h.in.Managers[n-1].To = h.day(from)
+	}
+	h.in.Managers = append(h.in.Managers, ladder.ManagerInterval{User: "UME", Manager: by, From: h.day(from)})
+	h.in.Person.Manager = by
+	return h
+}
+
+// opts: the person wants an excused quarter judged.
+func (h *history) opts(quarter string) *history {
+	h.verdict(quarter, h.target()).OptIn = true
+	return h
+}
+
+// aims is another target that the person chose.
+func (h *history) aims(target ladder.LevelID) *history {
+	h.in.Person.Target = target
+	return h
+}
+
 // sealed runs the closing job over what is due on a day.
 func (h *history) sealed(today string) *history {
 	h.t.Helper()
@@ -150,7 +172,7 @@ func (h *history) sealed(today string) *history {
 
 // read is a streak as a line: the runs, then the newest quarters with the value,
 // whose word it is (e, c or C) and what it does: + counts, = bridged, … pending,
-// ✗ ends a run. Earlier runs follow in brackets.
+// ‖ pauses, ✗ ends a run; @IC2 is another reference level. Earlier runs follow in brackets.
 func read(s ladder.Streak) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s→%s official %d claimed %d", s.Level, s.Target, s.Official, s.Claimed)
@@ -173,8 +195,14 @@ func read(s ladder.Streak) string {
 			does = "="
 		case q.Pending:
 			does = "…"
+		case s.Rules.PartialPauses && q.Value == ladder.ValuePartial && q.Source == ladder.SourceConfirmed:
+			does = "‖"
 		}
-		fmt.Fprintf(&b, " %s %s%s%s", q.Quarter.Label, q.Value, word, does)
+		level := ""
+		if q.Level != s.Level {
+			level = "@" + string(q.Level)
+		}
+		fmt.Fprintf(&b, " %s%s %s%s%s", q.Quarter.Label, level, q.Value, word, does)
 	}
 	for _, r := range s.Earlier {
 		fmt.Fprintf(&b, " [%s %s–%s %d/%d %s %s]", r.Target, r.From.Label, r.To.Label, r.Confirmed, r.Claimed, r.End, r.On)
