@@ -67,6 +67,7 @@ func SealQuarter(v Verdict, q StreakQuarter, at time.Time) (Verdict, error) {
 	}
 	v = v.of(q, at)
 	v.Sealed, v.Value, v.Source, v.Wins = at, q.Value, q.Source, q.Evidence.Wins
+	v.OptIn = v.OptIn && q.Excusable // leave may have been taken back since
 	return v, nil
 }
 
