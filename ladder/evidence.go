@@ -101,7 +101,11 @@ func (r *record) withdrawn(quarter Period, sealed []WinID) int {
 // findSealedWins looks up the wins that quarters were sealed with, wherever they
 // are dated now.
 func (r *record) findSealedWins() {
-	r.sealedWins = map[WinID]*WinFact{}
+	n := 0
+	for _, v := range r.Verdicts {
+		n += len(v.Wins)
+	}
+	r.sealedWins = make(map[WinID]*WinFact, n)
 	for _, v := range r.Verdicts {
 		for _, id := range v.Wins {
 			r.sealedWins[id] = nil

@@ -102,3 +102,51 @@ func TestMistakesInText(t *testing.T) {
 		}
 	}
 }
+
+func TestMistakesInWhatPeopleDo(t *testing.T) {
+	goal := func(v ladder.GoalVerdict, state ladder.GoalState) ladder.Goal { return ladder.Goal{Verdict: v, State: state} }
+	current, next := goal(ladder.GoalCurrent, ladder.GoalActive), goal(ladder.GoalNext, ladder.GoalActive)
+	overruled := current
+	overruled.Overruled = true
+	full := func(level ladder.LevelID) *history {
+		return ic2(t).evidence("2025-Q4", level).evidence("2026-Q1", level)
+	}
+	mixed := full("IC2").win("2026-03-20", "IC3", "scope")
+	tests := []struct {
+		name string
+		in   ladder.MistakeInput
+		want []string
+	}{
+		{"nothing", ladder.MistakeInput{}, nil},
+		{"only goals at the current level", ladder.MistakeInput{Goals: []ladder.Goal{current, current}}, []string{"current-level-goals"}},
+		{"one of them is next-level", ladder.MistakeInput{Goals: []ladder.Goal{current, next}}, nil},
+		{"one is unclear", ladder.MistakeInput{Goals: []ladder.Goal{current, goal(ladder.GoalUnclear, ladder.GoalActive)}}, nil},
+		{"the coach is overruled", ladder.MistakeInput{Goals: []ladder.Goal{current, overruled}}, nil},
+		{"the goal at the current level is dropped", ladder.MistakeInput{Goals: []ladder.Goal{goal(ladder.GoalCurrent, ladder.GoalDropped)}}, nil},
+
+		{"one good quarter, then a partial one", ladder.MistakeInput{Streak: ic2(t).confirmed("2025-Q4").answered("2026-Q1", ladder.NotYet, ladder.ValuePartial).on("2026-04-10")}, []string{"sometimes"}},
+		{"two good ones first", ladder.MistakeInput{Streak: ic2(t).confirmed("2025-Q3", "2025-Q4").answered("2026-Q1", ladder.NotYet, ladder.ValuePartial).on("2026-04-10")}, nil},
+		{"a partial one first", ladder.MistakeInput{Streak: ic2(t).answered("2025-Q4", ladder.NotYet, ladder.ValuePartial).confirmed("2026-Q1").on("2026-04-10")}, nil},
+		{"partial by the wins alone", ladder.MistakeInput{Streak: ic2(t).confirmed("2025-Q4").win("2026-02-01", "IC3").on("2026-04-10")}, nil},
+
+		{"two quarters full of wins at the current level", ladder.MistakeInput{Streak: full("IC2").on("2026-05-10")}, []string{"great-at-current"}},
+		{"one of them not sealed", ladder.MistakeInput{Streak: full("IC2").on("2026-04-30")}, nil},
+		{"one win at the target", ladder.MistakeInput{Streak: mixed.on("2026-05-10")}, nil},
+		{"few wins", ladder.MistakeInput{Streak: ic2(t).win("2025-10-10", "IC2").evidence("2026-Q1", "IC2").on("2026-05-10")}, nil},
+		{"the manager knows better", ladder.MistakeInput{Streak: full("IC2").confirmed("2026-Q1").on("2026-05-10")}, nil},
+		{"nothing above to aim for", ladder.MistakeInput{Streak: person(t, "IC4").evidence("2025-Q4", "IC3").evidence("2026-Q1", "IC3").on("2026-05-10")}, nil},
+
+		{"three wins, only the manager named", ladder.MistakeInput{Breadth: ladder.Breadth{OnlyManager: "UBOSS", Named: 3}}, []string{"one-witness"}},
+		{"two wins", ladder.MistakeInput{Breadth: ladder.Breadth{OnlyManager: "UBOSS", Named: 2}}, nil},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, mistakeIDs(tt.in)); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
+	}
+	l := *ladder.Builtin()
+	l.Mistakes = l.Mistakes[1:]
+	if got := ladder.FindMistakes(&l, ladder.MistakeInput{Text: "I've been here 2 years, I deserve a promotion"}); got != nil {
+		t.Errorf("a ladder without the mistake: got %v", got)
+	}
+}

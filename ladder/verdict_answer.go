@@ -78,7 +78,7 @@ func AnswerQuarter(v Verdict, q StreakQuarter, by Viewer, a Answer) (Verdict, er
 	case Discuss:
 		a.Value = m.Value
 	default:
-		es.add("", "Choose to confirm, to say not yet or to discuss it.")
+		return v, Errorf(Invalid, "Choose to confirm, to say not yet or to discuss it.")
 	}
 	if !a.Value.given() {
 		es.add("overall", "Say how the quarter was as a whole.")

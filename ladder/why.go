@@ -80,7 +80,7 @@ func (w *why) judged() {
 func (w *why) leave() {
 	days := w.s.Rules.LeaveDays
 	if w.q.LeaveDays > 0 {
-		w.compare(11, w.q.LeaveDays, days, "There were %s of leave; %d or more excuse a quarter.", plural(w.q.LeaveDays, "day"), days)
+		w.compare(11, w.q.LeaveDays, days, "%s of leave; %d or more excuse a quarter.", plural(w.q.LeaveDays, "day"), days)
 	}
 	if w.q.Employed < days {
 		w.compare(11, w.q.Employed, days, "The person was employed on %s of it; fewer than %d excuse it.", plural(w.q.Employed, "day"), days)
@@ -125,15 +125,15 @@ func (w *why) word() {
 	case q.Source == SourceConfirmed && q.Value == ValueNext:
 		w.say(6, "The manager confirmed it at %s.", q.Target)
 	case q.Source == SourceConfirmed:
-		w.say(6, "The manager says %s, which counts; what was claimed stays visible.", q.Value.words(q.Level, q.Target))
+		w.say(6, "The manager says: %s. That counts; what was claimed stays visible.", q.Value.words(q.Level, q.Target))
 	case q.Source == SourceClaimed && q.State == QuarterSealed:
-		w.say(6, "It was claimed as %s and not confirmed. A claim does not become confirmed by time.", q.Value.words(q.Level, q.Target))
+		w.say(6, "The person said: %s. The manager did not confirm it, and a claim does not become confirmed by time.", q.Value.words(q.Level, q.Target))
 	case q.Source == SourceClaimed:
-		w.say(6, "It is claimed as %s; the manager's word is missing.", q.Value.words(q.Level, q.Target))
+		w.say(6, "The person says: %s. The manager's word is missing.", q.Value.words(q.Level, q.Target))
 	case q.Source == SourceEvidenced:
 		w.say(6, "The rule about wins is met, but the person did not claim it, so it counts as evidenced only.")
 	default:
-		w.say(6, "Nobody said anything about it; the wins alone read as %s.", q.Value.words(q.Level, q.Target))
+		w.say(6, "Nobody said anything about it; by the wins alone it is %s.", q.Value.words(q.Level, q.Target))
 	}
 }
 
