@@ -104,7 +104,9 @@ func TestMistakesInText(t *testing.T) {
 }
 
 func TestMistakesInWhatPeopleDo(t *testing.T) {
-	goal := func(v ladder.GoalVerdict, state ladder.GoalState) ladder.Goal { return ladder.Goal{Verdict: v, State: state} }
+	goal := func(v ladder.GoalVerdict, state ladder.GoalState) ladder.Goal {
+		return ladder.Goal{Verdict: v, State: state}
+	}
 	current, next := goal(ladder.GoalCurrent, ladder.GoalActive), goal(ladder.GoalNext, ladder.GoalActive)
 	overruled := current
 	overruled.Overruled = true

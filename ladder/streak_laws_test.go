@@ -50,10 +50,11 @@ func anyCareer(t *rapid.T) ladder.StreakInput {
 		in.Wins = append(in.Wins, anyWinFact(t, fmt.Sprint("w", i), day("win")))
 	}
 	for p := in.Timeline.Of(careerStart); !p.From.After(in.Today); p = in.Timeline.Next(p) {
-		for _, target := range []ladder.LevelID{"IC2", "IC3", "IC4", "M1", "M2"} {
-			if rapid.IntRange(0, 1).Draw(t, "said") == 0 {
-				in.Verdicts = append(in.Verdicts, anyVerdict(t, p, target))
-			}
+		if target := in.Ladder.GoalTarget(in.Person); rapid.IntRange(0, 3).Draw(t, "said") > 0 && target != "" {
+			in.Verdicts = append(in.Verdicts, anyVerdict(t, p, target))
+		}
+		if other := rapid.SampledFrom([]ladder.LevelID{"", "", "IC2", "IC3", "M1"}).Draw(t, "another target"); other != "" && other != in.Ladder.GoalTarget(in.Person) {
+			in.Verdicts = append(in.Verdicts, anyVerdict(t, p, other))
 		}
 	}
 	return in
