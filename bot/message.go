@@ -19,7 +19,7 @@ import (
 func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
 	typed := blockkit.Decode(c.Message.Text, nil)
 	w := ladder.Win{
-		User: c.user(), OccurredOn: b.dayOf(c, c.Message.TS), Level: c.person.Level, Visibility: b.visibility,
+		User: c.user(), OccurredOn: b.dayOf(c, c.Message.TS), Visibility: b.visibility,
 		Text: blockkit.Clip(ladder.CleanText(typed.Text), ladder.MaxWinText),
 	}
 	w.Links = append(w.Links, b.permalink(ctx, c.Message))
@@ -28,7 +28,7 @@ func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
 		with = append([]string{c.Message.User}, with...)
 	}
 	c.addEvidence(&w, typed.Links, with)
-	return b.openForm(ctx, c, w, winForm{source: "shortcut"})
+	return b.openForm(ctx, c, w, winForm{source: "shortcut", first: true})
 }
 
 // dayOf is the day a message was written, in the zone of the person who logs it.
@@ -184,7 +184,7 @@ func (b *Bot) acceptOffer(ctx context.Context, c *call) (socket.Reply, error) {
 	if w.Deleted() {
 		return b.replaceCard(c, winDeleted(w)), nil
 	}
-	return b.winSaved(c, w, understood), nil
+	return b.winSaved(ctx, c, w, understood), nil
 }
 
 // detailOffer opens the form filled with the message.
@@ -197,10 +197,7 @@ func (b *Bot) detailOffer(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil { // the form's fields say what is wrong, beside the text
 		w = ladder.Win{User: c.user(), OccurredOn: m.day, Text: blockkit.Clip(ladder.CleanText(m.Text), ladder.MaxWinText), Visibility: b.visibility}
 	}
-	if w.Level == "" {
-		w.Level = c.person.Level
-	}
-	return b.openForm(ctx, c, w, winForm{source: "message", key: m.key})
+	return b.openForm(ctx, c, w, winForm{source: "message", key: m.key, first: true})
 }
 
 // declineOffer removes the offer.

@@ -16,6 +16,10 @@ func TestWinViews(t *testing.T) {
 	old := w
 	old.ID, old.OccurredOn, old.Result, old.People, old.Links, old.Level = "02win", ladder.NewDate(2025, 12, 30), "", nil, nil, ""
 	old.Visibility = ladder.Private
+	unsaid := viewWin()
+	unsaid.Level, unsaid.Dimensions = "", nil
+	w.Goal = "01goal"
+	goals := []ladder.Goal{{ID: "01goal", Text: "Lead the <clean-up>\nfor good"}, {ID: "02goal", Text: "Mentor 2 ICs"}}
 	edits := []ladder.WinEdit{
 		{Win: w.ID, At: viewNow.Add(-2 * time.Hour), By: w.User, Action: "edit", Before: old},
 		{Win: w.ID, At: viewNow.Add(-time.Hour), By: w.User, Action: "delete", Before: w},
@@ -24,11 +28,13 @@ func TestWinViews(t *testing.T) {
 		name string
 		view any
 	}{
-		{"win_saved", b.winSaved(c, w, ladder.Entry{UnknownTags: []string{"#launch"}}).Message.Blocks},
-		{"win_saved_late", b.winSaved(c, old, ladder.Entry{}).Message.Blocks},
+		{"win_saved", b.winLogged(c, w, goals, ladder.Entry{UnknownTags: []string{"#launch"}}).Message.Blocks},
+		{"win_saved_late", b.winLogged(c, old, nil, ladder.Entry{}).Message.Blocks},
 		{"win_deleted", winDeleted(w)},
-		{"win_form_new", b.winForm(c, ladder.Win{OccurredOn: c.today, Level: "IC2", Visibility: ladder.Manager}, winForm{})},
-		{"win_form_edit", b.winForm(c, w, winForm{id: w.ID, version: w.UpdatedAt.Unix()})},
+		{"win_form_new", b.winForm(c, ladder.Win{OccurredOn: c.today, Visibility: ladder.Manager}, winForm{}, nil)},
+		{"win_form_edit", b.winForm(c, w, winForm{id: w.ID, version: w.UpdatedAt.Unix()}, goals)},
+		{"win_form_suggested", b.winForm(c, unsaid, winForm{id: w.ID, version: w.UpdatedAt.Unix(), first: true}, nil)},
+		{"win_saved_suggested", b.winLogged(c, unsaid, nil, ladder.Entry{}).Message.Blocks},
 		{"win_list", b.winPage(c, winQuery{Period: "2026-Q2", Offset: 5}, "2026-Q2", []ladder.Win{w, old}, 9)},
 		{"win_list_empty", b.winPage(c, winQuery{Period: "2026-Q2"}, "2026-Q2", nil, 0)},
 		{"win_list_no_match", b.winPage(c, winQuery{Period: "2026", Dimension: "mentorship", Words: "checkout"}, "2026", nil, 0)},
@@ -111,7 +117,7 @@ func TestPeoplesWordsAreEscaped(t *testing.T) {
 	w.Text, w.Result = "<!channel> <https://evil|x>", "<@U0VICTIM>"
 	var texts []string
 	for _, blocks := range [][]slack.Block{
-		b.winCard(c, w, "*Logged.*", true), b.winPage(c, winQuery{}, "2026-Q2", []ladder.Win{w}, 1),
+		b.winCard(c, w, nil, "*Logged.*", true), b.winPage(c, winQuery{}, "2026-Q2", []ladder.Win{w}, 1),
 		winDeleted(w), b.offer("1", w.Text), b.historyModal(c, w, nil).Blocks.BlockSet,
 	} {
 		for _, block := range blocks {

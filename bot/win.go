@@ -33,7 +33,7 @@ func (b *Bot) addWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if w.Deleted() { // the command came again after its win was taken back
 		return b.replaceCard(c, winDeleted(w)), nil
 	}
-	return b.winSaved(c, w, understood), nil
+	return b.winSaved(ctx, c, w, understood), nil
 }
 
 // readWin makes a win of what a person typed on a day, and says what it made of
@@ -111,7 +111,7 @@ func (b *Bot) restoreWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.replaceCard(c, b.winCard(c, w, "*It is back.*", false)), nil
+	return b.replaceCard(c, b.winCard(c, w, b.goalsFor(ctx, c, w), "*It is back.*", false)), nil
 }
 
 // changeOwn changes a win of the person who acts, and nobody else's. What a

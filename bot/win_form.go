@@ -16,7 +16,7 @@ import (
 
 // openWinModal opens the empty form.
 func (b *Bot) openWinModal(ctx context.Context, c *call) (socket.Reply, error) {
-	w := ladder.Win{OccurredOn: c.today, Level: c.person.Level, Visibility: b.visibility}
+	w := ladder.Win{OccurredOn: c.today, Visibility: b.visibility}
 	return b.openForm(ctx, c, w, winForm{})
 }
 
@@ -28,6 +28,7 @@ type winForm struct {
 	version int64        // its UpdatedAt when the form was opened
 	source  string       // of a new win, "" = "modal"
 	key     string       // natural key of a new win, "" = the view's
+	first   bool         // its owner has not been asked before; not in the metadata
 }
 
 func (f winForm) callback() string {
@@ -61,7 +62,7 @@ func parseForm(metadata string) (winForm, error) {
 
 // openForm opens the form with what is known of the win.
 func (b *Bot) openForm(ctx context.Context, c *call, w ladder.Win, f winForm) (socket.Reply, error) {
-	reply, err := b.openModal(ctx, c, b.winForm(c, w, f))
+	reply, err := b.openModal(ctx, c, b.winForm(c, w, f, b.goalsFor(ctx, c, w)))
 	if e, ok := errors.AsType[*ladder.Error](err); ok {
 		e.Text = "Slack did not open the form in time. Please try again, or log it in one line: " + b.names.Win + " followed by what you did."
 	}
@@ -80,6 +81,9 @@ func (b *Bot) submitWin(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	takeForm(&w, c.View.Values)
 	if err := ladder.CheckWin(w, c.person, c.today, b.ladder); err != nil {
+		return socket.Reply{}, err
+	}
+	if err := b.checkLink(ctx, w); err != nil {
 		return socket.Reply{}, err
 	}
 	key := "view:" + c.View.ID + ":" + c.View.Hash // one form is one win, whatever it says when it is sent again
@@ -101,7 +105,7 @@ func (b *Bot) submitWin(ctx context.Context, c *call) (socket.Reply, error) {
 			return socket.Reply{}, err
 		}
 	}
-	return b.savedInForm(c, w, "*Logged.*", true), nil
+	return b.savedInForm(ctx, c, w, "*Logged.*", true), nil
 }
 
 // editWin opens the form of a win that exists: [Add details] and Edit.
@@ -110,7 +114,7 @@ func (b *Bot) editWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	reply, err := b.openEdit(ctx, c, id)
+	reply, err := b.openEdit(ctx, c, id, strings.HasSuffix(c.Action.ID, firstTime))
 	if err == nil && c.View.ID == "" && c.ResponseURL != "" {
 		// What the message says of the win may soon be untrue, and only now can it
 		// be changed: a form has no message to answer in.
@@ -119,12 +123,16 @@ func (b *Bot) editWin(ctx context.Context, c *call) (socket.Reply, error) {
 	return reply, err
 }
 
-func (b *Bot) openEdit(ctx context.Context, c *call, id ladder.WinID) (socket.Reply, error) {
+// firstTime ends the action of the button that opens a win's form for the first
+// time.
+const firstTime = "#first"
+
+func (b *Bot) openEdit(ctx context.Context, c *call, id ladder.WinID, first bool) (socket.Reply, error) {
 	w, err := b.ownWin(ctx, c, id)
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.openForm(ctx, c, w, winForm{id: w.ID, version: w.UpdatedAt.Unix()})
+	return b.openForm(ctx, c, w, winForm{id: w.ID, version: w.UpdatedAt.Unix(), first: first})
 }
 
 // submitEdit saves the form of a win that exists. A win that was changed
@@ -132,6 +140,11 @@ func (b *Bot) openEdit(ctx context.Context, c *call, id ladder.WinID) (socket.Re
 func (b *Bot) submitEdit(ctx context.Context, c *call) (socket.Reply, error) {
 	f, err := parseForm(c.View.Metadata)
 	if err != nil {
+		return socket.Reply{}, err
+	}
+	said := ladder.Win{User: c.user()}
+	takeForm(&said, c.View.Values)
+	if err := b.checkLink(ctx, said); err != nil {
 		return socket.Reply{}, err
 	}
 	w, err := b.changeOwn(ctx, c, f.id, c.viewKey(), func(w *ladder.Win) error {
@@ -148,7 +161,7 @@ func (b *Bot) submitEdit(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.savedInForm(c, w, "*Saved.*", false), nil
+	return b.savedInForm(ctx, c, w, "*Saved.*", false), nil
 }
 
 // checkEdit checks an edited win. A level or dimension that an older ladder
@@ -166,8 +179,8 @@ func (b *Bot) checkEdit(w, before ladder.Win, c *call) error {
 
 // savedInForm shows the saved win in the form's place. Asking for the level of
 // somebody who has none yet is one button away, not in the way.
-func (b *Bot) savedInForm(c *call, w ladder.Win, head string, fresh bool) socket.Reply {
-	blocks := b.winCard(c, w, head, fresh)
+func (b *Bot) savedInForm(ctx context.Context, c *call, w ladder.Win, head string, fresh bool) socket.Reply {
+	blocks := b.winCard(c, w, b.goalsFor(ctx, c, w), head, fresh)
 	if c.person.Level == "" {
 		blocks = append(blocks, b.levelHint()...)
 	}
@@ -193,6 +206,11 @@ func takeForm(w *ladder.Win, values map[string]map[string]socket.Value) {
 	if w.Level == noLevel {
 		w.Level = ""
 	}
+	if _, asked := values["goal"]; asked {
+		if w.Goal = ladder.GoalID(text("goal")); w.Goal == noLevel {
+			w.Goal = ""
+		}
+	}
 	w.People = nil
 	for _, id := range list("people") {
 		if ladder.UserID(id) != w.User {
@@ -207,7 +225,7 @@ func takeForm(w *ladder.Win, values map[string]map[string]socket.Value) {
 	*w = w.Tidy()
 }
 
-// noLevel is the menu entry for "I cannot say": Slack has no empty option.
+// noLevel is the menu entry for "I cannot say" or "none": Slack has no empty option.
 const noLevel = "-"
 
 // levelHint offers to set the level.

@@ -15,8 +15,21 @@ const inputAction = "v"
 
 // winForm is the form of a new or existing win. Its block_ids are the field
 // names of ladder.CheckWin's errors.
-func (b *Bot) winForm(c *call, w ladder.Win, f winForm) *slack.ModalViewRequest {
+//
+// What the win's words seem to show is said where the owner said nothing, and
+// chosen at first in the first form they see of it.
+func (b *Bot) winForm(c *call, w ladder.Win, f winForm, goals []ladder.Goal) *slack.ModalViewRequest {
 	title, submit := "Log a win", "Log it"
+	s := b.suggestion(c, w)
+	suggested := b.suggestionText(s)
+	if f.first {
+		if w.Level == "" {
+			w.Level = s.Level
+		}
+		if len(w.Dimensions) == 0 {
+			w.Dimensions = s.Dimensions
+		}
+	}
 	if f.id != "" {
 		title, submit = "Edit win", "Save"
 	}
@@ -38,11 +51,12 @@ func (b *Bot) winForm(c *call, w ladder.Win, f winForm) *slack.ModalViewRequest 
 			blockkit.DatePicker(inputAction, w.OccurredOn.String())),
 		blockkit.Input("dimensions", "What does it show?", "", true,
 			blockkit.MultiSelect(inputAction, "Pick dimensions", dims, b.dimensionOptions(w.Dimensions)...)),
-		blockkit.Input("level", "Which level does it show?", b.levelQuestion(c, w), false, b.levelMenu(w, c)),
+		blockkit.Input("level", "Which level does it show?", hintWith(suggested, b.levelQuestion(c)), false, b.levelMenu(w, c)),
 		blockkit.Input("people", "Who did you do it with?", "", true,
 			blockkit.Users(inputAction, "Pick people", people, ladder.MaxWinPeople)),
 	}
 	blocks = append(blocks, linkInputs(w.Links)...)
+	blocks = append(blocks, goalInput(w, goals)...)
 	blocks = append(blocks, blockkit.Input("visibility", "Who may see it?", "You can change this at any time.", false, visibilityMenu(w.Visibility)))
 	return blockkit.Modal(blockkit.ModalText{Title: title, Submit: submit, Close: "Cancel", Callback: f.callback(), Metadata: f.metadata()}, blocks...)
 }
@@ -102,8 +116,7 @@ func (b *Bot) dimensionOptions(have []ladder.DimensionID) []*slack.OptionBlockOb
 	return options
 }
 
-// levelMenu offers all levels; the person's own is suggested, as most work
-// shows the level one is at.
+// levelMenu offers all levels.
 func (b *Bot) levelMenu(w ladder.Win, c *call) slack.BlockElement {
 	initial := string(w.Level)
 	if initial == "" {
@@ -120,15 +133,11 @@ func (b *Bot) levelMenu(w ladder.Win, c *call) slack.BlockElement {
 }
 
 // levelQuestion reminds of the question that separates the person's next level.
-func (b *Bot) levelQuestion(c *call, w ladder.Win) string {
+func (b *Bot) levelQuestion(c *call) string {
 	target, ok := b.ladder.TargetOf(c.person.Level)
 	if !ok {
 		return "The level at which this is ordinary work."
 	}
 	next, _ := b.ladder.Level(target)
-	hint := fmt.Sprintf("Pick %s if it answers “%s”", next.ID, next.Question)
-	if w.ID == "" && w.Level != "" {
-		hint = fmt.Sprintf("%s is suggested because it is yours. ", w.Level) + hint
-	}
-	return hint
+	return fmt.Sprintf("Pick %s if it answers “%s”", next.ID, next.Question)
 }

@@ -235,9 +235,11 @@ func (b *Bot) winMenu(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	switch verb {
 	case "edit":
-		return b.openEdit(ctx, c, id)
+		return b.openEdit(ctx, c, id, false)
 	case "history":
 		return b.showHistory(ctx, c, id)
+	case "headline", "plain":
+		return b.headlineInList(ctx, c, id, verb == "headline")
 	case "delete":
 		return b.deleteInList(ctx, c, id)
 	}

@@ -35,6 +35,7 @@ func (b *Bot) winRow(c *call, q winQuery, w ladder.Win, i int) []slack.Block {
 	row := slack.NewSectionBlock(blockkit.Mrkdwn(winInShort(w)), nil, slack.NewAccessory(blockkit.Overflow("win.menu",
 		blockkit.Option(value("edit"), "Edit"),
 		blockkit.Option(value("history"), "History"),
+		headlineOption(w, value),
 		blockkit.Option(value("delete"), "Delete"),
 	)))
 	row.BlockID = strconv.Itoa(i) + ":" + q.encode()
@@ -44,7 +45,7 @@ func (b *Bot) winRow(c *call, q winQuery, w ladder.Win, i int) []slack.Block {
 // winInShort is a win's words in a list. Escaping makes a character up to five:
 // the second limit keeps a page of five wins within one message even so.
 func winInShort(w ladder.Win) string {
-	text := blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Text, 400)), 600)
+	text := blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Text, 400)), 540)
 	if w.Result != "" {
 		text += "\n*Result* " + blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Result, 200)), 300)
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
@@ -14,8 +15,12 @@ import (
 )
 
 // winSaved answers /win text: what was logged and what was understood of it.
-func (b *Bot) winSaved(c *call, w ladder.Win, understood ladder.Entry) socket.Reply {
-	blocks := b.winCard(c, w, "*Logged.* Only you see this message.", true)
+func (b *Bot) winSaved(ctx context.Context, c *call, w ladder.Win, understood ladder.Entry) socket.Reply {
+	return b.winLogged(c, w, b.goalsFor(ctx, c, w), understood)
+}
+
+func (b *Bot) winLogged(c *call, w ladder.Win, goals []ladder.Goal, understood ladder.Entry) socket.Reply {
+	blocks := b.winCard(c, w, goals, "*Logged.* Only you see this message.", true)
 	var notes []string
 	if len(understood.UnknownTags) > 0 {
 		notes = append(notes, fmt.Sprintf("Kept in the text, as it is no dimension: %s", blockkit.Escape(strings.Join(understood.UnknownTags, " "))))
@@ -41,14 +46,15 @@ func lateNote(q ladder.Quarter, today ladder.Date) string {
 	}
 }
 
-// winCard shows one win with the buttons its owner can use.
+// winCard shows one win with what its owner can do: link it to one of the goals,
+// and take over what its words seem to show.
 //
 // Of a win that was just logged, Undo takes back the one thing that was done;
 // later the same button deletes, and says so.
-func (b *Bot) winCard(c *call, w ladder.Win, head string, fresh bool) []slack.Block {
-	edit, remove := "Edit", "Delete"
+func (b *Bot) winCard(c *call, w ladder.Win, goals []ladder.Goal, head string, fresh bool) []slack.Block {
+	edit, details, remove := "Edit", "win.details", "Delete"
 	if fresh {
-		edit, remove = "Add details", "Undo"
+		edit, details, remove = "Add details", "win.details"+firstTime, "Undo"
 	}
 	blocks := []slack.Block{blockkit.Section(head)}
 	blocks = append(blocks, blockkit.Sections(quote(w.Text))...)
@@ -56,10 +62,19 @@ func (b *Bot) winCard(c *call, w ladder.Win, head string, fresh bool) []slack.Bl
 		blocks = append(blocks, blockkit.Sections("*Result* "+blockkit.Escape(w.Result))...)
 	}
 	blocks = append(blocks, blockkit.Context(b.winFacts(c, w, 2900)))
-	return append(blocks, blockkit.Actions(
-		blockkit.Button("win.details", edit, buttonValue(w.ID)),
+	var buttons []slack.BlockElement
+	if suggested := b.suggestionText(b.suggestion(c, w)); suggested != "" {
+		blocks = append(blocks, blockkit.Context(blockkit.Escape(suggested)))
+		buttons = append(buttons, blockkit.Primary("win.suggest", "Use it", buttonValue(w.ID)))
+	}
+	buttons = append(buttons,
+		blockkit.Button(details, edit, buttonValue(w.ID)),
 		blockkit.Button("win.undo", remove, buttonValue(w.ID)),
-	)...)
+		headlineButton(w))
+	if len(goals) > 0 {
+		buttons = append(buttons, goalMenuOf("win.goal", w.Goal, goals, func(id ladder.GoalID) string { return buttonValue(w.ID) + "|" + string(id) }))
+	}
+	return append(blocks, blockkit.Actions(buttons...)...)
 }
 
 // winInForm takes the place of a card whose win is being edited.
@@ -94,6 +109,12 @@ func (b *Bot) factsOf(w ladder.Win, today ladder.Date, seen string, room int) st
 			names = append(names, blockkit.Mention(string(id)))
 		}
 		facts = append(facts, "with "+strings.Join(names, ", "))
+	}
+	if w.Headline {
+		facts = append(facts, ":star: headline")
+	}
+	if w.Goal != "" {
+		facts = append(facts, "for a goal")
 	}
 	facts = append(facts, seen)
 	line := strings.Join(facts, " · ")
