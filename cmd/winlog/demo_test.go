@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,7 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"winlog/ladder"
+	"winlog/slacksim"
 )
 
 // TestDemo: it prints its address alone on stdout, serves the page, and leaves
@@ -51,6 +56,106 @@ func TestDemoData(t *testing.T) {
 	if counts[0] != len(demoWins()) || counts[1] != counts[0] {
 		t.Errorf("%v wins after the first and second demo, want %d each", counts, len(demoWins()))
 	}
+}
+
+// TestDemoReset: the page's reset brings the sample data back, while people and
+// their tokens stay.
+func TestDemoReset(t *testing.T) {
+	r := program{}.start(t, "demo", "--addr", "127.0.0.1:0")
+	url := r.stdout.line(t, "http://")
+	r.stderr.line(t, "Open it in a browser")
+	wait := func(what string, ready func() bool) {
+		t.Helper()
+		for end := time.Now().Add(20 * time.Second); !ready(); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("waited in vain until %s", what)
+			}
+		}
+	}
+	online := func() bool { return strings.Contains(body(t, url+"sim/workspace"), `"online":true`) }
+	wait("Win Log is connected", online)
+	say := func(text string) string {
+		t.Helper()
+		return post(t, url+"sim/people/U0INES/command", `{"channel":"C0GENERAL","text":"`+text+`"}`)
+	}
+	if got := say("/win Wrote the runbook for payouts"); !strings.Contains(got, `"ok":true`) {
+		t.Fatalf("/win: %s", got)
+	}
+	messages := url + "sim/people/U0INES/channels/C0GENERAL/messages"
+	if !strings.Contains(body(t, messages), "runbook for payouts") {
+		t.Fatal("the win is not answered")
+	}
+	if got := post(t, url+"sim/reset", `{}`); got != `{"ok":true}` {
+		t.Fatalf("reset: %s", got)
+	}
+	if got := body(t, messages); strings.Contains(got, "runbook for payouts") || !strings.Contains(got, "Morning all") {
+		t.Error("the channel is not as it was at the start")
+	}
+	if got := say("/win list"); !strings.Contains(got, `"ok":true`) {
+		t.Errorf("/win list after the reset: %s", got)
+	}
+	if got := body(t, messages); strings.Contains(got, "runbook for payouts") || !strings.Contains(got, "blocks") {
+		t.Error("the win is still in the log")
+	}
+	if code := r.stop(t, syscall.SIGINT); code != exitGood {
+		t.Errorf("exit %d after Ctrl-C, want 0", code)
+	}
+}
+
+// TestDemoForStrangers: the workspace alone prints what another bot needs, and takes its manifest.
+func TestDemoForStrangers(t *testing.T) {
+	dir := t.TempDir()
+	manifest := slacksim.OpenManifest("Todo", "/todo")
+	if err := os.WriteFile(filepath.Join(dir, "todo.json"), manifest, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := program{dir: dir}.start(t, "demo", "--addr", "127.0.0.1:0", "--bring-your-own-bot", "--manifest", "todo.json")
+	page := r.stdout.line(t, "http://")
+	apiURL := strings.TrimPrefix(r.stdout.line(t, "SLACK_API_URL="), "SLACK_API_URL=")
+	r.stdout.line(t, "SLACK_APP_TOKEN=xapp-")
+	token := strings.TrimPrefix(r.stdout.line(t, "SLACK_BOT_TOKEN="), "SLACK_BOT_TOKEN=")
+	if who, err := slack.New(token, slack.OptionAPIURL(apiURL)).AuthTest(); err != nil || who.Team != "Acme" {
+		t.Errorf("auth.test with the token: %+v, %v", who, err)
+	}
+	if got := body(t, page+"sim/workspace"); !strings.Contains(got, `"/todo"`) || strings.Contains(got, `"/win"`) {
+		t.Errorf("the workspace: %.300s", got)
+	}
+	if code := r.stop(t, syscall.SIGINT); code != exitGood {
+		t.Errorf("exit %d after Ctrl-C, want 0", code)
+	}
+	for _, args := range [][]string{{"--bring-your-own-bot", "--data", "x.db"}, {"--manifest", "todo.json"}} {
+		if got := (program{dir: dir}).run(t, append([]string{"demo", "--addr", "127.0.0.1:0"}, args...)...); got.code != exitMisuse {
+			t.Errorf("%v: %+v", args, got)
+		}
+	}
+	if got := (program{dir: dir}).run(t, "demo", "--addr", "127.0.0.1:0", "--bring-your-own-bot", "--manifest", "none.json"); got.code != exitFailed {
+		t.Errorf("a manifest that is not there: %+v", got)
+	}
+}
+
+// body is what an address answers.
+func body(t *testing.T, url string) string {
+	t.Helper()
+	status, text := get(t, url)
+	if status != 200 {
+		t.Fatalf("%s: %d %.200s", url, status, text)
+	}
+	return text
+}
+
+// post sends JSON as the page does.
+func post(t *testing.T, url, data string) string {
+	t.Helper()
+	response, err := http.Post(url, "application/json", strings.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func TestDemoRefusesToBePublic(t *testing.T) {

@@ -6,6 +6,7 @@ import { giveBack } from "./dialog.js";
 import { open } from "./popover.js";
 
 const most = 96; // shown at once
+const first = "+1 tada raised_hands white_check_mark eyes heart trophy rocket fire clap pray muscle joy thinking_face bulb star".split(" ");
 const perRow = 8;
 
 /** pickEmoji opens the picker beside anchor and calls picked with a name. */
@@ -27,7 +28,8 @@ export function pickEmoji(anchor, picked) {
   };
   const draw = () => {
     const wanted = search.value.trim().toLowerCase().replace(/^:|:$/g, "").replaceAll(" ", "_");
-    const names = emojiNames(wanted).slice(0, most);
+    const found = emojiNames(wanted);
+    const names = (wanted ? found : [...first, ...found.filter((name) => !first.includes(name))]).slice(0, most);
     grid.replaceChildren(
       ...names.map((name) =>
         el(
