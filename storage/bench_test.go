@@ -115,11 +115,33 @@ func engines() map[string]func(testing.TB) *storage.DB {
 	}
 }
 
-// BenchmarkListWins lists a page of one owner's 200 wins, plain and with each
-// filter, in a table that holds nothing else and in one of 1,000,000 wins. The
-// two should cost the same.
-func BenchmarkListWins(b *testing.B) {
-	filters := []struct {
+// BenchmarkAmongOthers reads what one person has, in tables that hold nothing
+// else and in ones with 1,000,000 wins of others. The two should cost the same.
+// Both reads share a database, because filling it takes far longer than they do.
+func BenchmarkAmongOthers(b *testing.B) {
+	for name, open := range engines() {
+		for _, others := range []int64{0, 1_000_000} {
+			b.Run(fmt.Sprintf("%s/others=%d", name, others), func(b *testing.B) {
+				db := open(b)
+				fillOthers(b, db, others)
+				b.Run("ListWins", func(b *testing.B) { benchListWins(b, db) })
+				b.Run("Streak", func(b *testing.B) { benchStreak(b, db) })
+			})
+		}
+	}
+}
+
+// benchListWins lists a page of one owner's 200 wins, plain and with each filter.
+func benchListWins(b *testing.B, db *storage.DB) {
+	ctx := context.Background()
+	for i := range 200 {
+		w := fullWin("UOWNER")
+		w.OccurredOn = w.OccurredOn.AddDays(-i)
+		if _, _, err := db.SaveWin(ctx, w, ""); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, f := range []struct {
 		name   string
 		filter ladder.WinFilter
 	}{
@@ -130,36 +152,82 @@ func BenchmarkListWins(b *testing.B) {
 		{"person", ladder.WinFilter{Person: "U2"}},
 		{"visibility", ladder.WinFilter{Visibility: ladder.Public}},
 		{"words", ladder.WinFilter{Words: []string{"oauth", "login"}}},
+	} {
+		f.filter.User, f.filter.Limit = "UOWNER", 10
+		benchRead(b, f.name, func() error {
+			_, _, err := db.ListWins(ctx, f.filter)
+			return err
+		})
 	}
-	for name, open := range engines() {
-		for _, others := range []int64{0, 1_000_000} {
-			b.Run(fmt.Sprintf("%s/others=%d", name, others), func(b *testing.B) {
-				db := open(b)
-				ctx := context.Background()
-				fillOthers(b, db, others)
-				for i := range 200 {
-					w := fullWin("UOWNER")
-					w.OccurredOn = w.OccurredOn.AddDays(-i)
-					if _, _, err := db.SaveWin(ctx, w, ""); err != nil {
-						b.Fatal(err)
-					}
-				}
-				for _, f := range filters {
-					b.Run(f.name, func(b *testing.B) {
-						f.filter.User, f.filter.Limit = "UOWNER", 10
-						b.ReportAllocs()
-						cpu := cpuTime()
-						for b.Loop() {
-							if _, _, err := db.ListWins(ctx, f.filter); err != nil {
-								b.Fatal(err)
-							}
-						}
-						b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/float64(b.N), "cpu-µs/op")
-					})
-				}
-			})
+}
+
+// benchStreak reads what the streak of a person with 12 quarters and 1,000 wins
+// is computed from, and the same with the computing.
+func benchStreak(b *testing.B, db *storage.DB) {
+	ctx := context.Background()
+	today, builtin := ladder.NewDate(2026, time.December, 1), ladder.Builtin()
+	fillRecord(b, db, "USTREAK", today)
+	find := func() (ladder.StreakInput, error) {
+		in, err := db.FindRecord(ctx, "USTREAK", ladder.Date{})
+		if err == nil && (len(in.Wins) != 1000 || len(in.Verdicts) != 12) {
+			err = fmt.Errorf("%d wins, %d verdicts", len(in.Wins), len(in.Verdicts))
 		}
+		return in, err
 	}
+	benchRead(b, "find", func() error {
+		_, err := find()
+		return err
+	})
+	benchRead(b, "find_and_compute", func() error {
+		in, err := find()
+		in.Today, in.Rules, in.Ladder = today, ladder.DefaultStreakRules(), builtin
+		if s := ladder.ComputeStreak(in); s.Official != 11 {
+			return fmt.Errorf("a streak of %d, %w", s.Official, err)
+		}
+		return err
+	})
+}
+
+// fillRecord stores a person who is confirmed in each of 12 quarters until today.
+func fillRecord(b *testing.B, db *storage.DB, user ladder.UserID, today ladder.Date) {
+	b.Helper()
+	ctx := context.Background()
+	p := ladder.Person{ID: user, Role: ladder.Eng, Level: "IC2", Manager: "U9", StartDate: today.AddDays(-3 * 365), Timezone: "Europe/Berlin", Active: true}
+	if _, err := db.EnsurePerson(ctx, p); err != nil {
+		b.Fatal(err)
+	}
+	var wins []ladder.Win
+	for i := range 1000 {
+		w := fullWin(user)
+		w.OccurredOn = today.AddDays(-i)
+		wins = append(wins, w)
+	}
+	if _, _, err := db.SaveWins(ctx, wins, make([]string, len(wins)), false); err != nil {
+		b.Fatal(err)
+	}
+	q := ladder.Calendar{}.Of(today)
+	for range 12 {
+		if _, err := db.ChangeVerdict(ctx, user, user, q.Period(), "IC3", func(v *ladder.Verdict) error {
+			v.Manager = &ladder.ManagerReading{Decision: ladder.Confirm, Reading: ladder.Reading{Value: ladder.ValueNext, Note: "yes"}}
+			return claimNext(v)
+		}); err != nil {
+			b.Fatal(err)
+		}
+		q = q.Prev()
+	}
+}
+
+func benchRead(b *testing.B, name string, read func() error) {
+	b.Run(name, func(b *testing.B) {
+		b.ReportAllocs()
+		cpu := cpuTime()
+		for b.Loop() {
+			if err := read(); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/float64(b.N), "cpu-µs/op")
+	})
 }
 
 // fillOthers stores wins of 5,000 other people, in SQL for speed.

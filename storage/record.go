@@ -89,14 +89,13 @@ const factsQuery = "SELECT id, occurred_on, deleted_at, facts FROM wins WHERE us
 func winFacts(tx *Tx, user ladder.UserID, from ladder.Date, zone *time.Location) ([]ladder.WinFact, error) {
 	var wins []ladder.WinFact
 	err := tx.Each(factsQuery, []any{string(storable(user)), from.String()}, func(scan func(...any) error) error {
-		var f ladder.WinFact
-		var day, facts string
+		var id, day, facts string
 		var deleted int64
-		err := scan(&f.ID, &day, &deleted, &facts)
+		err := scan(&id, &day, &deleted, &facts)
 		if err != nil {
 			return err
 		}
-		f.DeletedAt = instant(deleted)
+		f := ladder.WinFact{ID: ladder.WinID(id), DeletedAt: instant(deleted)}
 		if f.OccurredOn, err = parseDate(day); err != nil {
 			return err
 		}
