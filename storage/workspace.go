@@ -45,7 +45,8 @@ type Stats struct {
 	Schema    int64  // version of the tables
 	Workspace string // "" before the first BindWorkspace
 	People    int
-	Wins      int   // not deleted
+	Wins      int // not deleted
+	Goals     int
 	Bytes     int64 // on disk
 }
 
@@ -62,7 +63,10 @@ func (db *DB) Stats(ctx context.Context) (Stats, error) {
 		if _, err := tx.Row("SELECT COUNT(*) FROM people", nil, &s.People); err != nil {
 			return err
 		}
-		_, err := tx.Row("SELECT COUNT(*) FROM wins WHERE deleted_at = 0", nil, &s.Wins)
+		if _, err := tx.Row("SELECT COUNT(*) FROM wins WHERE deleted_at = 0", nil, &s.Wins); err != nil {
+			return err
+		}
+		_, err := tx.Row("SELECT COUNT(*) FROM goals", nil, &s.Goals)
 		return err
 	})
 	if err != nil {
@@ -70,6 +74,19 @@ func (db *DB) Stats(ctx context.Context) (Stats, error) {
 	}
 	s.Bytes, err = db.engine.size(ctx)
 	return s, err
+}
+
+// Size is the database's size on disk in bytes. It asks the database something
+// small, so that an error says whether it answers at all, and counts nothing.
+func (db *DB) Size(ctx context.Context) (int64, error) {
+	var n int64
+	if err := db.look(ctx, func(tx *Tx) error {
+		_, err := tx.Row("SELECT COUNT(*) FROM meta", nil, &n)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	return db.engine.size(ctx)
 }
 
 // CountWins is the number of wins that are not deleted.

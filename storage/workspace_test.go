@@ -47,6 +47,7 @@ func TestStats(t *testing.T) {
 		gone := fullWin("U1")
 		gone.DeletedAt = may2026()
 		save(t, db, gone, "")
+		saveGoal(t, db, fullGoal("U1"), "")
 		if err := db.BindWorkspace(ctx, "T1"); err != nil {
 			t.Fatal(err)
 		}
@@ -57,9 +58,12 @@ func TestStats(t *testing.T) {
 		if got.Bytes < 10_000 {
 			t.Errorf("%d bytes", got.Bytes)
 		}
-		want := storage.Stats{Engine: db.Engine(), Schema: schema, Workspace: "T1", People: 1, Wins: 1, Bytes: got.Bytes}
+		want := storage.Stats{Engine: db.Engine(), Schema: schema, Workspace: "T1", People: 1, Wins: 1, Goals: 1, Bytes: got.Bytes}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if size, err := db.Size(ctx); size != got.Bytes || err != nil {
+			t.Errorf("size %d, want %d, %v", size, got.Bytes, err)
 		}
 	})
 }

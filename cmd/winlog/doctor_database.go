@@ -39,7 +39,8 @@ func examineDatabase(ctx context.Context, c *config, team string, now func() tim
 		return bad(what, fmt.Sprintf("%s belongs to workspace %s, the bot token to %s", name, stats.Workspace, team),
 			"give each workspace a database of its own (storage.dsn)")
 	}
-	text := fmt.Sprintf("%s (%s, tables version %d): %d people, %d wins, %s", name, stats.Engine, stats.Schema, stats.People, stats.Wins, inBytes(stats.Bytes))
+	text := fmt.Sprintf("%s (%s, tables version %d): %d people, %d wins, %d goals, %s",
+		name, stats.Engine, stats.Schema, stats.People, stats.Wins, stats.Goals, inBytes(stats.Bytes))
 	if problem := writable(c.dsn); problem != "" {
 		return bad(what, problem, "give the file and its folder to the user that runs winlog")
 	}

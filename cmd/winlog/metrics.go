@@ -28,10 +28,10 @@ func databaseSize(db *storage.DB) prometheus.Collector {
 	}, func() float64 {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		stats, err := db.Stats(ctx)
+		bytes, err := db.Size(ctx)
 		if err != nil {
 			return -1
 		}
-		return float64(stats.Bytes)
+		return float64(bytes)
 	})
 }
