@@ -108,5 +108,7 @@ func (b *Bot) me(_ context.Context, c *call) (socket.Reply, error) {
 	)...)
 	return b.answer(c, "What I know about you", append(blocks, blockkit.Actions(
 		blockkit.Button("level.set", "Change my level", valueVersion),
-		blockkit.Button("win.page", "My wins", winQuery{}.encode()))...)), nil
+		blockkit.Button("win.page", "My wins", winQuery{}.encode()),
+		blockkit.Button("settings.open", "Settings", valueVersion),
+		blockkit.Button("reads.page", "Who saw my log", valueVersion))...)), nil
 }

@@ -19,7 +19,7 @@ import (
 func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
 	typed := blockkit.Decode(c.Message.Text, nil)
 	w := ladder.Win{
-		User: c.user(), OccurredOn: b.dayOf(c, c.Message.TS), Visibility: b.visibility,
+		User: c.user(), OccurredOn: b.dayOf(c, c.Message.TS), Visibility: b.visibilityFor(c),
 		Text: blockkit.Clip(ladder.CleanText(typed.Text), ladder.MaxWinText),
 	}
 	w.Links = append(w.Links, b.permalink(ctx, c.Message))
@@ -195,7 +195,7 @@ func (b *Bot) detailOffer(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	w, _, err := b.readWin(c, m.Decoded, m.day)
 	if err != nil { // the form's fields say what is wrong, beside the text
-		w = ladder.Win{User: c.user(), OccurredOn: m.day, Text: blockkit.Clip(ladder.CleanText(m.Text), ladder.MaxWinText), Visibility: b.visibility}
+		w = ladder.Win{User: c.user(), OccurredOn: m.day, Text: blockkit.Clip(ladder.CleanText(m.Text), ladder.MaxWinText), Visibility: b.visibilityFor(c)}
 	}
 	return b.openForm(ctx, c, w, winForm{source: "message", key: m.key, first: true})
 }

@@ -128,10 +128,14 @@ func newTable(n CommandNames) *table {
 		},
 	}
 	winlog := command{
-		name: n.Winlog, summary: "Win Log: help, and what I know about you", hint: "me · team · report @person · manager @person · help",
+		name: n.Winlog, summary: "Win Log: help, and what I know about you", hint: "me · team · report @person · manager @person · settings · help",
 		run: (*Bot).winlogHelp,
 		subs: []sub{
 			{"me", "", "what I know about you, and how to change it", (*Bot).me},
+			{"settings", "", "what I write to you by myself, and who sees your wins unless you choose", (*Bot).askSettings},
+			{"pause", "until 12 June", "no messages from me until then; also `2 weeks`, `until Monday`, `quarter end`", (*Bot).pause},
+			{"resume", "", "ends the pause", (*Bot).resume},
+			{"who-saw", "", "who read of your log, and when", (*Bot).whoSaw},
 			{"win", "…", "the same as `" + n.Win + " …`, should another app own that name", (*Bot).viaWin},
 			{"level", "…", "the same as `" + n.Level + " …`", (*Bot).viaLevel},
 			{"goal", "…", "the same as `" + n.Goal + " …`", (*Bot).viaGoal},
@@ -200,6 +204,15 @@ func newTable(n CommandNames) *table {
 			"report.open":      (*Bot).openReport,
 			"manager.set":      (*Bot).setManager,
 			"manager.no":       (*Bot).keepManager,
+
+			"settings.open":  (*Bot).askSettings,
+			"message.snooze": (*Bot).snooze,
+			"message.less":   (*Bot).lessOften,
+			"message.stop":   (*Bot).stopThese,
+			"message.undo":   (*Bot).undoDecision,
+			"message.all":    (*Bot).pauseAll,
+			"message.resume": (*Bot).resumeInForm,
+			"reads.page":     (*Bot).pageReads,
 		},
 		views: map[string]handler{
 			"win":           (*Bot).submitWin,
@@ -224,6 +237,8 @@ func newTable(n CommandNames) *table {
 			reopenLine.callback:   reopenLine.submit,
 			extendLine.callback:   extendLine.submit,
 			noteLine.callback:     noteLine.submit,
+
+			"settings": (*Bot).submitSettings,
 		},
 		events: map[string]func(*Bot, context.Context, *socket.Request) error{
 			"message":     (*Bot).offerWin,

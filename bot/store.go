@@ -14,6 +14,8 @@ type Store interface {
 	WinStore
 	GoalStore
 	VerdictStore
+	MessageStore
+	AuditStore
 	BindWorkspace(ctx context.Context, team string) error
 	Ping(ctx context.Context) error
 }
@@ -31,6 +33,23 @@ type PeopleStore interface {
 	// FindTeams is the team of each of the people who are known to have one.
 	FindTeams(ctx context.Context, users []ladder.UserID) (map[ladder.UserID]string, error)
 	LevelHistory(ctx context.Context, user ladder.UserID) ([]ladder.LevelInterval, error)
+	ManagerHistory(ctx context.Context, user ladder.UserID) ([]ladder.ManagerInterval, error)
+}
+
+// MessageStore keeps what people decide about what is sent unasked.
+type MessageStore interface {
+	ListMessagePrefs(ctx context.Context, user ladder.UserID) ([]ladder.MessagePref, error)
+	// ChangeMessagePref changes a decision about a kind, "" for all, inside one
+	// transaction. An error of change aborts it.
+	ChangeMessagePref(ctx context.Context, user ladder.UserID, kind ladder.MessageKind, change func(*ladder.MessagePref) error) (ladder.MessagePref, error)
+}
+
+// AuditStore keeps who read whose log.
+type AuditStore interface {
+	// SaveReads records that somebody read others' logs, once for each path and day.
+	SaveReads(ctx context.Context, viewer ladder.UserID, path ladder.ReadPath, subjects []ladder.UserID) error
+	// ListReads returns one page, newest first, and how many there are in all.
+	ListReads(ctx context.Context, subject ladder.UserID, offset, limit int) ([]ladder.LogRead, int, error)
 }
 
 // WinStore keeps wins.

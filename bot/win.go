@@ -52,7 +52,7 @@ func (b *Bot) readWin(c *call, typed blockkit.Decoded, day ladder.Date) (ladder.
 	}
 	c.addEvidence(&w, typed.Links, typed.Users)
 	if w.Visibility == "" {
-		w.Visibility = b.visibility
+		w.Visibility = b.visibilityFor(c)
 	}
 	w = w.Tidy()
 	return w, entry, ladder.CheckWin(w, c.person, c.today, b.ladder)

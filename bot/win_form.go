@@ -16,7 +16,7 @@ import (
 
 // openWinModal opens the empty form.
 func (b *Bot) openWinModal(ctx context.Context, c *call) (socket.Reply, error) {
-	w := ladder.Win{OccurredOn: c.today, Visibility: b.visibility}
+	w := ladder.Win{OccurredOn: c.today, Visibility: b.visibilityFor(c)}
 	return b.openForm(ctx, c, w, winForm{})
 }
 

@@ -15,6 +15,25 @@ func (db *DB) SaveReads(ctx context.Context, viewer ladder.UserID, path ladder.R
 		return nil
 	}
 	slices.Sort(subjects) // in one order everywhere, so that two replicas do not wait for each other in a circle
+	known := map[ladder.UserID]bool{}
+	err := db.look(ctx, func(tx *Tx) error { // most often a page is looked at again, and then nothing is written
+		for _, page := range pagesOf(subjects) {
+			args := append([]any{tx.today().String(), storable(viewer), storable(path)}, page...)
+			if err := tx.Each("SELECT subject_id FROM log_reads WHERE day = $1 AND viewer_id = $2 AND path = $3 AND subject_id IN ("+
+				placeholders(4, len(page))+")", args, func(scan func(...any) error) error {
+				var id ladder.UserID
+				err := scan(&id)
+				known[id] = true
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if subjects = slices.DeleteFunc(subjects, func(id ladder.UserID) bool { return known[id] }); err != nil || len(subjects) == 0 {
+		return err
+	}
 	return db.Write(ctx, func(tx *Tx) error {
 		for _, subject := range subjects {
 			if _, err := tx.Exec("INSERT INTO log_reads (subject_id, day, viewer_id, path, made_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
