@@ -10,3 +10,6 @@ import (
 func (b *Bot) GoalForManager(g ladder.Goal, owner ladder.Person, notes []ladder.GoalNote) []slack.Block {
 	return b.goalForManager(g, owner, notes)
 }
+
+// MessageFooter lets tests post a message with the buttons of every unasked one.
+var MessageFooter = messageFooter

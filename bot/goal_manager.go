@@ -62,6 +62,9 @@ func (b *Bot) agreeGoal(ctx context.Context, c *call) (socket.Reply, error) {
 // askComment opens the form for a comment, by the manager or the owner.
 func (b *Bot) askComment(ctx context.Context, c *call) (socket.Reply, error) {
 	g, _, err := b.sharedGoal(ctx, c, c.Action.Value.Text)
+	if err == nil {
+		err = b.saw(ctx, c, ladder.PathGoal, g.User)
+	}
 	if err != nil {
 		return socket.Reply{}, err
 	}

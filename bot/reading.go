@@ -19,6 +19,9 @@ func (b *Bot) openReading(ctx context.Context, c *call) (socket.Reply, error) {
 		return socket.Reply{}, err
 	}
 	st, q, err := b.reportQuarter(ctx, c, ref)
+	if err == nil {
+		err = b.saw(ctx, c, ladder.PathQuarter, st.person.ID)
+	}
 	if err != nil {
 		return socket.Reply{}, err
 	}

@@ -45,6 +45,9 @@ func (b *Bot) reportFrom(ctx context.Context, c *call, id ladder.UserID, offset 
 		return b.formerReport(ctx, c, p)
 	}
 	r, err := b.report(ctx, c, p)
+	if err == nil {
+		err = b.saw(ctx, c, ladder.PathReport, p.ID)
+	}
 	if err != nil {
 		return socket.Reply{}, err
 	}
@@ -79,6 +82,9 @@ func (b *Bot) formerReport(ctx context.Context, c *call, p ladder.Person) (socke
 	}
 	if len(blocks) == 0 {
 		return socket.Reply{}, no
+	}
+	if err := b.saw(ctx, c, ladder.PathQuarter, p.ID); err != nil {
+		return socket.Reply{}, err
 	}
 	head := blockkit.Section(fmt.Sprintf("*%s* does not report to you now. What you shared in before is still yours to answer:", blockkit.Escape(shownName(p))))
 	return b.answer(c, shownName(p), append([]slack.Block{head}, blocks...)), nil

@@ -161,11 +161,16 @@ func (b *Bot) submitSettings(ctx context.Context, c *call) (socket.Reply, error)
 			return socket.Reply{}, err
 		}
 	}
+	return b.settingsSaved(ctx, c, "*Saved.*")
+}
+
+// settingsSaved shows what holds now in the form's place.
+func (b *Bot) settingsSaved(ctx context.Context, c *call, head string) (socket.Reply, error) {
 	s, err := b.settingsOf(ctx, c)
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return socket.Reply{Update: blockkit.Modal(blockkit.ModalText{Title: "Settings", Close: "Done"}, b.settingsSummary(c, s)...)}, nil
+	return socket.Reply{Update: blockkit.Modal(blockkit.ModalText{Title: "Settings", Close: "Done"}, b.settingsSummary(c, s, head)...)}, nil
 }
 
 // changePref changes a decision about messages.

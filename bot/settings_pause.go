@@ -65,13 +65,13 @@ func (b *Bot) resume(ctx context.Context, c *call) (socket.Reply, error) {
 		blockkit.Actions(blockkit.Button("settings.open", "Settings", valueVersion))...)), nil
 }
 
-// resumeInForm is the button of the settings: it shows them again, without the
-// pause.
+// resumeInForm is the button of the settings. It does not show the form again:
+// in a form that is updated, Slack keeps what its fields hold, here the date.
 func (b *Bot) resumeInForm(ctx context.Context, c *call) (socket.Reply, error) {
 	if err := b.changePref(ctx, c, "", func(p *ladder.MessagePref) { p.PausedUntil, p.Stopped = ladder.Date{}, false }); err != nil {
 		return socket.Reply{}, err
 	}
-	return b.askSettings(ctx, c)
+	return b.settingsSaved(ctx, c, "*Messages come again.*")
 }
 
 // readPauseField reads the form's date; empty is no pause.

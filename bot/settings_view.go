@@ -29,7 +29,11 @@ func (b *Bot) settingsForm(c *call, s settings) *slack.ModalViewRequest {
 		blockkit.DatePicker(inputAction, s.paused(c.today).String())))
 	for _, id := range s.kinds {
 		k, _ := findKind(id)
-		blocks = append(blocks, blockkit.Input(kindField(id), k.about, "", false, oftenMenu(s.prefs[id])))
+		hint := ""
+		if until := s.prefs[id].PausedUntil; until.After(c.today) {
+			hint = fmt.Sprintf("Snoozed until %s; %s resume ends that.", sayDate(until, c.today), b.names.Winlog)
+		}
+		blocks = append(blocks, blockkit.Input(kindField(id), k.about, hint, false, oftenMenu(s.prefs[id])))
 	}
 	blocks = append(blocks, blockkit.Divider(),
 		blockkit.Input("visibility", "Who may see a new win, unless you choose", "You can always choose another for a single win. Wins you logged already stay as they are.", false, b.usualVisibilityMenu(c)),
@@ -95,8 +99,8 @@ func (b *Bot) aboutMe(c *call, s settings) []slack.Block {
 	return []slack.Block{blockkit.Section(zone), blockkit.Section(manager)}
 }
 
-// settingsSummary is what holds after the form was saved.
-func (b *Bot) settingsSummary(c *call, s settings) []slack.Block {
+// settingsSummary is what holds, with the way back to the form.
+func (b *Bot) settingsSummary(c *call, s settings, head string) []slack.Block {
 	var lines []string
 	if until := s.paused(c.today); !until.IsZero() {
 		lines = append(lines, "I write nothing by myself until "+sayDate(until, c.today)+".")
@@ -116,5 +120,6 @@ func (b *Bot) settingsSummary(c *call, s settings) []slack.Block {
 		lines = append(lines, "All messages come as usual.")
 	}
 	lines = append(lines, "New wins are seen by: "+visibilityText(b.visibilityFor(c))+".")
-	return []slack.Block{blockkit.Section("*Saved.*\n• " + strings.Join(lines, "\n• "))}
+	return append([]slack.Block{blockkit.Section(head + "\n• " + strings.Join(lines, "\n• "))},
+		blockkit.Actions(blockkit.Button("settings.open", "Settings", valueVersion))...)
 }

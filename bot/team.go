@@ -55,12 +55,16 @@ func (b *Bot) teamFrom(ctx context.Context, c *call, offset int) (socket.Reply, 
 		offset = 0
 	}
 	var reports []report
+	var shown []ladder.UserID
 	for _, p := range people[offset:min(offset+reportsPerPage, len(people))] {
 		r, err := b.report(ctx, c, p)
 		if err != nil {
 			return socket.Reply{}, err
 		}
-		reports = append(reports, r)
+		reports, shown = append(reports, r), append(shown, p.ID)
+	}
+	if err := b.saw(ctx, c, ladder.PathTeam, shown...); err != nil {
+		return socket.Reply{}, err
 	}
 	return b.answer(c, "Your team", b.teamPage(reports, offset, len(people))), nil
 }

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -222,14 +223,20 @@ func (p *person) modal() *slacksim.View {
 // modalWith is the modal on top once it shows a text.
 func (p *person) modalWith(text string) *slacksim.View {
 	p.w.t.Helper()
+	return p.modalIs(fmt.Sprintf("one with %q", text), func(v *slacksim.View) bool { return strings.Contains(v.Text(), text) })
+}
+
+// modalIs is the modal on top once it is as wanted.
+func (p *person) modalIs(what string, want func(*slacksim.View) bool) *slacksim.View {
+	p.w.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx(), 5*time.Second)
 	defer cancel()
-	v, err := p.WaitForView(ctx, func(v *slacksim.View) bool { return v != nil && strings.Contains(v.Text(), text) })
+	v, err := p.WaitForView(ctx, func(v *slacksim.View) bool { return v != nil && want(v) })
 	if err != nil {
 		if v := p.View(); v != nil {
-			p.w.t.Fatalf("no modal with %q; there is:\n%s", text, v.Text())
+			p.w.t.Fatalf("the modal is not %s; there is:\n%s", what, v.Text())
 		}
-		p.w.t.Fatalf("no modal with %q: %v", text, err)
+		p.w.t.Fatalf("no modal that is %s: %v", what, err)
 	}
 	return v
 }
