@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"winlog/bot/blockkit"
 	"winlog/bot/socket"
 	"winlog/ladder"
@@ -93,7 +95,20 @@ func (b *Bot) keepGoal(ctx context.Context, c *call, g ladder.Goal, key string, 
 	case saved.State != ladder.GoalActive: // it came again after it was closed
 		return b.goalReply(c, goalTakenBack(saved)), nil
 	}
-	return b.goalSaved(c, saved, notes...), nil
+	return b.goalReply(c, append(b.goalSaved(c, saved, notes...), b.goalMistakes(ctx, c, saved)...)), nil
+}
+
+// goalMistakes are the notes about a goal that was just stored.
+func (b *Bot) goalMistakes(ctx context.Context, c *call, g ladder.Goal) []slack.Block {
+	in := ladder.MistakeInput{Text: g.Text}
+	if !g.NextLevel() {
+		goals, err := b.store.ListGoals(ctx, ladder.GoalFilter{User: g.User, From: g.Quarter.From, Until: g.Quarter.Until})
+		if err != nil {
+			b.log.Warn("a note about a goal is left out", "user", c.User, "error", err)
+		}
+		in.Goals = goals
+	}
+	return b.mistakesAfter(ctx, c, in)
 }
 
 // storeGoal judges a goal and stores it once per key. A form that is sent again

@@ -261,3 +261,16 @@ func TestGoalCommandIsAnsweredInTheAck(t *testing.T) {
 		t.Errorf("answered after %v", out.Took)
 	}
 }
+
+// The note about goals at one's own level is shown once.
+func TestCurrentLevelGoalsAreAMistakeOnce(t *testing.T) {
+	w := newWorld(t)
+	const note = "Many people meet this one: Setting goals at current level"
+	mustContain(t, w.ines.runs("/goal", currentGoal).Text(), note)
+	if again := w.ines.runs("/goal", currentGoal).Text(); strings.Contains(again, note) {
+		t.Errorf("shown again:\n%s", again)
+	}
+	if text := w.arun.runs("/goal", "Own checkout redesign end-to-end, 0 P0 bugs").Text(); strings.Contains(text, note) {
+		t.Errorf("shown for a next-level goal:\n%s", text)
+	}
+}

@@ -27,7 +27,7 @@ func goalModal(blocks []slack.Block) *slack.ModalViewRequest {
 }
 
 // goalSaved answers a new goal: what the coach makes of it.
-func (b *Bot) goalSaved(c *call, g ladder.Goal, notes ...string) socket.Reply {
+func (b *Bot) goalSaved(c *call, g ladder.Goal, notes ...string) []slack.Block {
 	head := "*Saved.*"
 	if c.View.ID == "" {
 		head += " Only you see this message."
@@ -35,7 +35,7 @@ func (b *Bot) goalSaved(c *call, g ladder.Goal, notes ...string) socket.Reply {
 	blocks := b.goalWords(g, head)
 	blocks = append(blocks, b.goalVerdict(g)...)
 	blocks = append(blocks, b.goalNotes(g, notes...)...)
-	return b.goalReply(c, append(blocks, b.goalButtons(g, blockkit.Button("goal.undo", "Undo", goalValue(g.ID)))...))
+	return append(blocks, b.goalButtons(g, blockkit.Button("goal.undo", "Undo", goalValue(g.ID)))...)
 }
 
 // goalCard is a goal as it is now, with what its owner can do.

@@ -65,10 +65,10 @@ func TestGoalViews(t *testing.T) {
 		{"goal_form_edit", b.goalForm(c, current, goalForm{id: current.ID, version: 1, level: "IC2"})},
 		{"goal_form_switch", b.goalForm(switching, switched, goalForm{level: "IC3"})},
 		{"goal_form_lines", b.goalForm(intern, b.newGoal(intern), goalForm{level: "IC0"})},
-		{"goal_saved_next", b.goalSaved(c, next).Message.Blocks},
-		{"goal_saved_current", b.goalSaved(c, current).Message.Blocks},
-		{"goal_saved_unclear", b.goalSaved(c, unclear).Message.Blocks},
-		{"goal_saved_staying", b.goalSaved(c, staying).Message.Blocks},
+		{"goal_saved_next", b.goalSaved(c, next)},
+		{"goal_saved_current", b.goalSaved(c, current)},
+		{"goal_saved_unclear", b.goalSaved(c, unclear)},
+		{"goal_saved_staying", b.goalSaved(c, staying)},
 		{"goal_checked", b.goalChecked(current, []string{"#private"}, "e1")},
 		{"goal_card_overruled", b.goalCard(overruled, "*Noted.*")},
 		{"goal_card_older_ladder", b.goalCard(older, "")},
@@ -102,7 +102,7 @@ func TestGoalsWordsAreEscaped(t *testing.T) {
 	owner.Name = bad
 	texts := 0
 	for _, blocks := range [][]slack.Block{
-		b.goalSaved(c, g).Message.Blocks, b.goalCard(g, ""), b.goalChecked(g, nil, "e"), goalWaits(bad), goalTakenBack(g),
+		b.goalSaved(c, g), b.goalCard(g, ""), b.goalChecked(g, nil, "e"), goalWaits(bad), goalTakenBack(g),
 		b.goalRow(c, g, []ladder.GoalNote{note}, []ladder.Win{{Text: bad}}, 1), b.storyLine(c, note), b.noRoom(draftOf(g, "k"), []ladder.Goal{g}),
 		b.swapForm(draftOf(g, "k"), []ladder.Goal{g}).Blocks.BlockSet, b.closeForm(c, g).Blocks.BlockSet, b.checkInForm(c, g).Blocks.BlockSet,
 		b.overruleForm(c, g).Blocks.BlockSet, b.commentForm(g).Blocks.BlockSet, b.goalForManager(g, owner, nil), b.goalForm(c, g, goalForm{id: "x"}).Blocks.BlockSet,

@@ -10,6 +10,16 @@ import (
 	"winlog/ladder"
 )
 
+// mistakesAfter are the notes about what was just stored. It is, so that a note
+// which cannot be read is left out.
+func (b *Bot) mistakesAfter(ctx context.Context, c *call, in ladder.MistakeInput) []slack.Block {
+	notes, err := b.mistakeNotes(ctx, c, in)
+	if err != nil {
+		b.log.Warn("a note about a mistake is left out", "user", c.User, "error", err)
+	}
+	return notes
+}
+
 // mistakeNotes are the ladder's common mistakes that what somebody did or typed
 // looks like, each with its fix, and each shown to a person once in their life.
 func (b *Bot) mistakeNotes(ctx context.Context, c *call, in ladder.MistakeInput) ([]slack.Block, error) {

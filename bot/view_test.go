@@ -28,13 +28,13 @@ func TestWinViews(t *testing.T) {
 		name string
 		view any
 	}{
-		{"win_saved", b.winLogged(c, w, goals, ladder.Entry{UnknownTags: []string{"#launch"}}).Message.Blocks},
-		{"win_saved_late", b.winLogged(c, old, nil, ladder.Entry{}).Message.Blocks},
+		{"win_saved", b.winLogged(c, w, goals, ladder.Entry{UnknownTags: []string{"#launch"}})},
+		{"win_saved_late", b.winLogged(c, old, nil, ladder.Entry{})},
 		{"win_deleted", winDeleted(w)},
 		{"win_form_new", b.winForm(c, ladder.Win{OccurredOn: c.today, Visibility: ladder.Manager}, winForm{}, nil)},
 		{"win_form_edit", b.winForm(c, w, winForm{id: w.ID, version: w.UpdatedAt.Unix()}, goals)},
 		{"win_form_suggested", b.winForm(c, unsaid, winForm{id: w.ID, version: w.UpdatedAt.Unix(), first: true}, nil)},
-		{"win_saved_suggested", b.winLogged(c, unsaid, nil, ladder.Entry{}).Message.Blocks},
+		{"win_saved_suggested", b.winLogged(c, unsaid, nil, ladder.Entry{})},
 		{"win_list", b.winPage(c, winQuery{Period: "2026-Q2", Offset: 5}, "2026-Q2", []ladder.Win{w, old}, 9)},
 		{"win_list_empty", b.winPage(c, winQuery{Period: "2026-Q2"}, "2026-Q2", nil, 0)},
 		{"win_list_no_match", b.winPage(c, winQuery{Period: "2026", Dimension: "mentorship", Words: "checkout"}, "2026", nil, 0)},

@@ -181,6 +181,7 @@ func (b *Bot) checkEdit(w, before ladder.Win, c *call) error {
 // somebody who has none yet is one button away, not in the way.
 func (b *Bot) savedInForm(ctx context.Context, c *call, w ladder.Win, head string, fresh bool) socket.Reply {
 	blocks := b.winCard(c, w, b.goalsFor(ctx, c, w), head, fresh)
+	blocks = append(blocks, b.mistakesAfter(ctx, c, ladder.MistakeInput{Text: w.Text})...)
 	if c.person.Level == "" {
 		blocks = append(blocks, b.levelHint()...)
 	}

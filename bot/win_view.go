@@ -16,10 +16,11 @@ import (
 
 // winSaved answers /win text: what was logged and what was understood of it.
 func (b *Bot) winSaved(ctx context.Context, c *call, w ladder.Win, understood ladder.Entry) socket.Reply {
-	return b.winLogged(c, w, b.goalsFor(ctx, c, w), understood)
+	blocks := b.winLogged(c, w, b.goalsFor(ctx, c, w), understood)
+	return b.answer(c, "Logged: "+w.Text, append(blocks, b.mistakesAfter(ctx, c, ladder.MistakeInput{Text: w.Text})...))
 }
 
-func (b *Bot) winLogged(c *call, w ladder.Win, goals []ladder.Goal, understood ladder.Entry) socket.Reply {
+func (b *Bot) winLogged(c *call, w ladder.Win, goals []ladder.Goal, understood ladder.Entry) []slack.Block {
 	blocks := b.winCard(c, w, goals, "*Logged.* Only you see this message.", true)
 	var notes []string
 	if len(understood.UnknownTags) > 0 {
@@ -31,7 +32,7 @@ func (b *Bot) winLogged(c *call, w ladder.Win, goals []ladder.Goal, understood l
 	for _, n := range notes {
 		blocks = append(blocks, blockkit.Context(n))
 	}
-	return b.answer(c, "Logged: "+w.Text, blocks)
+	return blocks
 }
 
 // lateNote says what a date in an ended quarter means (QUARTERS rule 12).
