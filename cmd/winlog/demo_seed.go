@@ -25,7 +25,7 @@ func demoID(handle string) ladder.UserID {
 	return ladder.UserID("U0" + strings.ToUpper(handle))
 }
 
-// fillSamples puts the sample people and wins into a database that is still
+// fillSamples puts the sample people, goals and wins into a database that is still
 // empty; one that was kept from an earlier demo stays as it is.
 func (c *config) fillSamples(ctx context.Context, now func() time.Time, log *slog.Logger) error {
 	db, err := storage.Open(ctx, c.dsn, storageOptions(c, now, log))
@@ -41,7 +41,14 @@ func (c *config) fillSamples(ctx context.Context, now func() time.Time, log *slo
 	if _, err := db.ImportPeople(ctx, samplePeople(c.ladder, today), "", today, false); err != nil {
 		return err
 	}
+	goals, err := c.saveSampleGoals(ctx, db, now())
+	if err != nil {
+		return err
+	}
 	wins := sampleWins(c, now())
+	for i, d := range demoWins() {
+		wins[i].Goal = goals[d.goal]
+	}
 	keys := make([]string, len(wins))
 	for i := range keys {
 		keys[i] = fmt.Sprintf("demo:%d", i)

@@ -167,6 +167,63 @@ func TestDemoRefusesToBePublic(t *testing.T) {
 	}
 }
 
+// TestSampleGoals: on whatever day the demo is started, every sample goal of this
+// quarter is one that its owner could set, and the coach finds both kinds.
+func TestSampleGoals(t *testing.T) {
+	l := ladder.Builtin()
+	for _, day := range []string{"2026-01-01", "2026-02-28", "2026-07-01", "2027-12-31", "2028-02-29"} {
+		date, err := ladder.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := time.Date(date.Year, date.Month, date.Day, 9, 30, 0, 0, time.UTC)
+		c := &config{ladder: l, location: time.UTC, visibility: ladder.Manager}
+		goals, err := sampleGoals(c, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(goals) != len(demoGoals()) {
+			t.Errorf("%s: %d sample goals of %d", day, len(goals), len(demoGoals()))
+		}
+		verdicts := map[ladder.GoalVerdict]int{}
+		byKey := map[string]ladder.Goal{}
+		for i, s := range goals {
+			verdicts[s.goal.Verdict]++
+			byKey[s.key] = s.goal
+			if len(s.goal.Gaps) != len(s.gaps) {
+				t.Errorf("%q bridges gaps that the ladder does not have: %q", s.text, s.gaps)
+			}
+			if s.quarter != 0 {
+				continue
+			}
+			if err := ladder.CheckGoal(s.goal, date, l); err != nil {
+				t.Errorf("%s: %q: %v", day, s.text, err)
+			}
+			var before []ladder.Goal
+			for _, o := range goals[:i] {
+				if o.goal.User == s.goal.User && o.quarter == 0 {
+					before = append(before, o.goal)
+				}
+			}
+			if err := ladder.CheckRoom(s.goal, before); err != nil {
+				t.Errorf("%q: %v", s.text, err)
+			}
+		}
+		if verdicts[ladder.GoalNext] < 3 || verdicts[ladder.GoalCurrent] < 2 {
+			t.Errorf("verdicts: %v", verdicts)
+		}
+		wins := sampleWins(c, now)
+		for i, d := range demoWins() {
+			if d.goal == "" {
+				continue
+			}
+			if err := ladder.CheckGoalLink(wins[i], byKey[d.goal]); err != nil {
+				t.Errorf("%s: %q: %v", day, d.text, err)
+			}
+		}
+	}
+}
+
 // TestSampleWins: on whatever day the demo is started, every sample win is one
 // that its owner could have typed, and no quarter of the last four is empty.
 func TestSampleWins(t *testing.T) {

@@ -15,6 +15,7 @@ type demoWin struct {
 	with    []string // handles
 	links   []string
 	seen    ladder.Visibility // "" = the manager
+	goal    string            // key of a demoGoal it was done for
 }
 
 // demoWins are the sample wins: four quarters of people working mostly at their
@@ -49,10 +50,11 @@ func demoWins() []demoWin {
 		},
 		{
 			who: "ines", quarter: -1, percent: 20, text: "Led the checkout error clean-up across Web, Payments and Support.",
-			result: "failed orders 2.9 % → 1.7 %, about $1.1M a year", dims: []ladder.DimensionID{scope, collaboration, outcome}, level: "IC3", with: []string{"tomas", "yuki", "arun"}, links: []string{"https://dash.example.com/failed-orders", "https://docs.example.com/checkout-cleanup"}, seen: ladder.Public,
+			goal: "clean-up", result: "failed orders 2.9 % → 1.7 %, about $1.1M a year", dims: []ladder.DimensionID{scope, collaboration, outcome}, level: "IC3", with: []string{"tomas", "yuki", "arun"}, links: []string{"https://dash.example.com/failed-orders", "https://docs.example.com/checkout-cleanup"}, seen: ladder.Public,
 		},
 		{
 			who: "ines", quarter: -1, percent: 55, text: "Coached Arun through his first design; he now runs the on-call review alone.",
+			goal: "arun",
 			dims: []ladder.DimensionID{mentorship}, level: "IC3", with: []string{"arun"},
 		},
 		{
@@ -65,6 +67,7 @@ func demoWins() []demoWin {
 		},
 		{
 			who: "ines", quarter: 0, percent: 30, text: "Wrote up three ways to make refunds safe to retry; Web, Payments and Finance settled on one in a single meeting.",
+			goal: "refunds",
 			dims: []ladder.DimensionID{collaboration, scope}, level: "IC3", with: []string{"tomas", "yuki"}, links: []string{"https://docs.example.com/decisions/refund-retry"},
 		},
 		{
@@ -99,7 +102,7 @@ func demoWins() []demoWin {
 		},
 		{
 			who: "arun", quarter: 0, percent: 85, text: "Found why the nightly payout report was short (a time zone) and fixed it with a test that fails without the fix.",
-			result: "report matches the ledger 30 days in a row", dims: []ladder.DimensionID{scope, outcome}, level: "IC2", with: []string{"yuki"},
+			goal: "payouts", result: "report matches the ledger 30 days in a row", dims: []ladder.DimensionID{scope, outcome}, level: "IC2", with: []string{"yuki"},
 		},
 
 		// Yuki, IC3 PM looking at IC4.
