@@ -122,3 +122,10 @@ func (p Planner) move(day ladder.Date, minute int, loc *time.Location, away []la
 func (p Planner) next(q ladder.Period) ladder.Period { return p.Quarter(q.Until) }
 
 func (p Planner) previous(q ladder.Period) ladder.Period { return p.Quarter(q.From.AddDays(-1)) }
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
