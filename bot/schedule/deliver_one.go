@@ -256,8 +256,9 @@ func partKey(d ladder.Delivery) string {
 	return fmt.Sprintf("%s/%d", d.DeliveryKey, d.Parts)
 }
 
-// clockSkew is how far Slack's clock may be from ours.
-const clockSkew = 10 * time.Minute
+// clockSkew is how far Slack's clock may be from ours. A key fits one message only,
+// so that looking through a day more costs nothing but the day's messages.
+const clockSkew = 24 * time.Hour
 
 // lookUp asks Slack whether the next message of a delivery is out: somebody began
 // to post it and did not record what became of it.

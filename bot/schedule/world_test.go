@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -100,6 +102,7 @@ type world struct {
 	send  *schedule.Schedule
 	o     schedule.Options
 	http  *http.Client
+	lossy *lossy
 	log   *strings.Builder
 
 	counts map[string]int
@@ -127,7 +130,8 @@ func newWorld(t *testing.T, dsn string, builders map[ladder.MessageKind]schedule
 func newWorldOn(t *testing.T, l *pipes, dsn string, builders map[ladder.MessageKind]schedule.Builder, changes ...func(*schedule.Options)) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{now: tuesday.AddDate(0, 0, -100)}, log: &strings.Builder{}, counts: map[string]int{}}
-	w.http = &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DialContext: l.dial}}
+	w.lossy = &lossy{Transport: http.Transport{DialContext: l.dial}}
+	w.http = &http.Client{Timeout: 5 * time.Second, Transport: w.lossy}
 	sim, err := slacksim.Start(slacksim.Options{Now: w.clock.Now, Unlimited: true, Listener: l})
 	if err != nil {
 		t.Fatal(err)
@@ -190,6 +194,21 @@ type pipes struct {
 	conns  chan net.Conn
 	closed chan struct{}
 	close  func()
+}
+
+// lossy loses answers: Slack does what it is asked and nobody hears of it.
+type lossy struct {
+	http.Transport
+	answers atomic.Int32 // of chat.postMessage, to lose
+}
+
+func (l *lossy) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := l.Transport.RoundTrip(r)
+	if err == nil && strings.HasSuffix(r.URL.Path, "chat.postMessage") && l.answers.Add(-1) >= 0 {
+		_ = answer.Body.Close()
+		return nil, io.ErrUnexpectedEOF
+	}
+	return answer, err
 }
 
 func newPipes() *pipes {
