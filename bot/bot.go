@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/slack-go/slack"
 
+	"winlog/bot/schedule"
 	"winlog/bot/socket"
 	"winlog/ladder"
 	"winlog/ladder/coach"
@@ -49,6 +50,8 @@ type Options struct {
 	Visibility ladder.Visibility  // of a win nobody chose one for; "" = manager
 	Streak     ladder.StreakRules // the zero value = ladder.DefaultStreakRules
 	Admins     []ladder.UserID
+	Messages   MessageRules    // when which kind is sent by itself; nil = none
+	Work       ladder.WorkTime // when messages may arrive; the zero value = ladder.OfficeHours
 	Now        func() time.Time
 	Logger     *slog.Logger
 	Registry   prometheus.Registerer // nil = no metrics
@@ -76,6 +79,8 @@ type Bot struct {
 	cards      *levelCards
 	offered    *recent
 	closing    closing
+	timeline   atomic.Pointer[ladder.Timeline]
+	schedule   *schedule.Schedule
 
 	self atomic.Pointer[identity]
 }
@@ -125,31 +130,39 @@ func New(o Options) (*Bot, error) {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
 	b.socket = client
+	b.timeline.Store(&ladder.Timeline{{Calendar: b.calendar}})
+	if b.schedule, err = b.newSchedule(o); err != nil {
+		return nil, err
+	}
 	return b, nil
 }
 
-// Run says hello to Slack and answers until ctx ends; then it finishes what is
-// in hand. It returns early only for what waiting cannot mend: a wrong or
-// revoked token, Socket Mode switched off, a database of another workspace.
+// Run says hello to Slack, then answers, and sends what is owed, until ctx ends;
+// then it finishes what is in hand. It returns early only for what waiting cannot
+// mend: a wrong or revoked token, Socket Mode switched off, a database of another
+// workspace.
 func (b *Bot) Run(ctx context.Context) error {
 	if err := b.introduce(ctx); err != nil {
 		return err
 	}
-	return b.socket.Run(ctx, b.serve)
+	sending, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		b.sendOwed(sending)
+	}()
+	err := b.socket.Run(ctx, b.serve)
+	stop()
+	<-ended
+	return err
 }
 
-// introduce asks Slack who we are and makes sure that the database is this
-// workspace's: before that nobody is answered. Slack being away is no reason to
-// end, so it asks again until ctx ends.
+// introduce tries Introduce until it works: Slack being away is no reason to end.
 func (b *Bot) introduce(ctx context.Context) error {
 	for delay := 500 * time.Millisecond; ; delay = min(2*delay, 15*time.Second) {
-		me, err := b.authTest(ctx)
-		if err == nil {
-			b.self.Store(&identity{user: me.UserID, bot: me.BotID, team: me.TeamID, url: me.URL})
-			if err := b.store.BindWorkspace(ctx, me.TeamID); err != nil {
-				return err
-			}
-			_, err := b.store.FollowCalendar(ctx, b.calendar, b.todayHere())
+		err := b.Introduce(ctx)
+		var unanswered unansweredError
+		if !errors.As(err, &unanswered) {
 			return err
 		}
 		if fatal := socket.Fatal(err); fatal != nil {
@@ -167,6 +180,37 @@ func (b *Bot) introduce(ctx context.Context) error {
 			return nil // Run sees it too
 		}
 	}
+}
+
+// unansweredError says that Slack did not tell who we are.
+type unansweredError struct{ error }
+
+func (e unansweredError) Unwrap() error { return e.error }
+
+// Introduce asks Slack who we are and makes sure that the database is this
+// workspace's. Before that nobody is answered and nothing is sent.
+func (b *Bot) Introduce(ctx context.Context) error {
+	me, err := b.authTest(ctx)
+	if err != nil {
+		return unansweredError{err}
+	}
+	if err := b.store.BindWorkspace(ctx, me.TeamID); err != nil {
+		return err
+	}
+	if err := b.LoadCalendar(ctx); err != nil {
+		return err
+	}
+	b.self.Store(&identity{user: me.UserID, bot: me.BotID, team: me.TeamID, url: me.URL})
+	return nil
+}
+
+// LoadCalendar reads which calendars the organisation has had.
+func (b *Bot) LoadCalendar(ctx context.Context) error {
+	timeline, err := b.store.FollowCalendar(ctx, b.calendar, b.todayHere())
+	if err == nil {
+		b.timeline.Store(&timeline)
+	}
+	return err
 }
 
 // todayHere is the day in the organisation's zone.

@@ -18,6 +18,7 @@ type metrics struct {
 	reconnects  *prometheus.CounterVec
 	envelopes   *prometheus.CounterVec
 	trouble     *prometheus.CounterVec
+	deliveries  *prometheus.CounterVec
 }
 
 // newMetrics makes the metrics and registers them, if there is where to.
@@ -42,9 +43,12 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 		trouble: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "winlog_trouble_total", Help: "Things that should be rare: undecodable, panic, busy, late, too_large, ack_failed.",
 		}, []string{"what"}),
+		deliveries: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "winlog_deliveries_total", Help: "Messages sent by themselves, by kind and by what became of them: sent, failed, skipped_….",
+		}, []string{"kind", "outcome"}),
 	}
 	if reg != nil {
-		reg.MustRegister(m.requests, m.seconds, m.connections, m.reconnects, m.envelopes, m.trouble)
+		reg.MustRegister(m.requests, m.seconds, m.connections, m.reconnects, m.envelopes, m.trouble, m.deliveries)
 	}
 	return m
 }
@@ -56,6 +60,10 @@ func (m *metrics) request(route string, took time.Duration, err error) {
 	}
 	m.requests.WithLabelValues(route, outcome).Inc()
 	m.seconds.WithLabelValues(route).Observe(took.Seconds())
+}
+
+func (m *metrics) delivery(kind ladder.MessageKind, outcome string) {
+	m.deliveries.WithLabelValues(string(kind), outcome).Inc()
 }
 
 // socket are the hooks the connection calls.

@@ -244,7 +244,7 @@ func newTable(n CommandNames) *table {
 			"message":     (*Bot).offerWin,
 			"user_change": (*Bot).userChanged,
 		},
-		scopes: []string{"chat:write", "commands", "im:history", "users:read", "users:read.email"},
+		scopes: []string{"chat:write", "commands", "im:history", "im:write", "users:read", "users:read.email"},
 	}
 }
 

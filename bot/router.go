@@ -43,6 +43,7 @@ func (b *Bot) dispatch(ctx context.Context, r *socket.Request) (route string, _ 
 	if err := b.identify(ctx, c); err != nil {
 		return route, socket.Reply{}, err
 	}
+	b.schedule.Reacted(c.user())
 	reply, err := run(b, ctx, c)
 	if err == nil && c.Kind == socket.Command {
 		b.askLevelOnce(c, &reply)

@@ -94,6 +94,9 @@ func ParseRule(kind Kind, text string) (rule Rule, ok bool, _ error) {
 	return rule, true, nil
 }
 
+// NeedsDigest reports whether the rule is tied to the digest's.
+func (r Rule) NeedsDigest() bool { return r.anchor.of == digestDay }
+
 // parseCron reads the five fields of a cron spec. The library takes a zone before
 // them, and panics on some; here the zone is the person's.
 func parseCron(spec string) (s cron.Schedule, err error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,8 @@ type config struct {
 	commands   bot.CommandNames
 	visibility ladder.Visibility
 	streak     ladder.StreakRules
+	messages   bot.MessageRules
+	work       ladder.WorkTime
 }
 
 // setting is one key: where it may come from, its default and its check.
@@ -80,5 +83,5 @@ func settings() []setting {
 		{key: "commands.streak", def: "/streak", set: setCommand(func(n *bot.CommandNames) *string { return &n.Streak })},
 		{key: "commands.winlog", def: "/winlog", set: setCommand(func(n *bot.CommandNames) *string { return &n.Winlog })},
 		{key: "wins.default_visibility", def: string(ladder.Manager), words: visibilities, set: setVisibility},
-	}, streakSettings()...)
+	}, slices.Concat(streakSettings(), scheduleSettings())...)
 }

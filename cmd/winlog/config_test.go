@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/spf13/cobra"
 
+	"winlog/bot"
 	"winlog/ladder"
 )
 
@@ -95,6 +96,32 @@ commands: {win: wins, level: /a, winlog: /a}
 				`config.yaml:23:12: commands.win: "wins" is no slash command: a slash, then up to 31 small letters, digits, - and _`,
 				`config.yaml:22:3: wins.default_visibility: there is no visibility "team": private, manager or public`,
 				`commands.winlog: commands.level is /a already`,
+			},
+		},
+		{
+			name: "when messages come",
+			file: `schedule:
+  digest: 30 9 * *
+  preview: 30 9 * * *, 3 working days before digest
+  prompt: TZ=UTC
+  nudge: 30 9 * * 2, 5 days after quarter end
+  streak: 30 9 * * *, one day
+  weekly: 0 9 * * 1
+  working_hours: 17-9
+  working_days: [mon, dies]
+  holidays: [2026-12-25, "25.12.", "12-26 Europe/Berlln", 01-01 Mars/*]
+`,
+			env: goodTokens(),
+			want: []string{
+				`config.yaml:7:3: there is no setting "schedule.weekly"`,
+				`config.yaml:2:3: schedule.digest: "30 9 * *" is no cron spec: write minute, hour, day of the month, month and day of the week (0 = Sunday), such as 30 9 * * 1-5`,
+				`config.yaml:4:3: schedule.prompt: a cron spec has no zone here: it is read in the zone of each person`,
+				`config.yaml:6:3: schedule.streak: "one day" is no day of a quarter: write it like 5 working days after quarter end, 10 days before quarter end or 3 working days before digest`,
+				`config.yaml:5:3: schedule.nudge: only what is sent once a quarter can be tied to a quarter; write a cron spec alone, such as 30 9 * * 2`,
+				`config.yaml:8:3: schedule.working_hours: working hours from 17 to 9 are too short: an hour at least, and they end on the day they begin`,
+				`config.yaml:9:3: schedule.working_days: "dies" is no day of the week: write a list such as mon, tue, wed, thu, fri`,
+				`config.yaml:10:3: schedule.holidays: Write a holiday as 2026-12-25, or 12-25 for every year, not "25.12.". There is no time zone "Europe/Berlln"; write one such as Europe/Berlin, or Europe/*. There are no time zones "Mars/*"; Europe/* is one.`,
+				`config.yaml:3:3: schedule.preview: it is tied to the digest, and schedule.digest is off or faulty`,
 			},
 		},
 		{
@@ -211,6 +238,27 @@ func TestConfigPrecedence(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateComparable()); diff != "" {
 		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+}
+
+func TestConfigSchedule(t *testing.T) {
+	t.Setenv("WINLOG_SCHEDULE_HOLIDAYS", "2026-12-25, 07-04 America/*")
+	c, err := load(t, "schedule:\n  nudge: off\n  digest: 0 9 10 1,4,7,10 *\n  working_hours: 8:30 - 16\n  working_days: [sunday, Mon]\n  holidays: [2026-01-01]\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := c.messages[ladder.MessageNudge]; ok || len(c.messages) != len(bot.MessageKinds())-1 {
+		t.Errorf("rules for %d kinds", len(c.messages))
+	}
+	want := ladder.WorkTime{Days: [7]bool{true, true}, From: 8*60 + 30, To: 16 * 60, Holidays: []ladder.Holiday{
+		{Date: ladder.NewDate(2026, 12, 25)}, {Date: ladder.Date{Month: 7, Day: 4}, Zone: "America/*"},
+	}}
+	if diff := cmp.Diff(want, c.work); diff != "" {
+		t.Errorf("working time (-want +got):\n%s", diff)
+	}
+	c, err = load(t, "")
+	if err != nil || c.work.From != 9*60 || c.work.To != 17*60 || c.work.Days[time.Saturday] || !c.work.Days[time.Friday] {
+		t.Errorf("by default %+v, %v", c.work, err)
 	}
 }
 

@@ -57,7 +57,7 @@ func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.
 	b, err := bot.New(bot.Options{
 		Slack: slackClient(c), Store: db, Ladder: c.ladder, Calendar: c.calendar,
 		Location: c.location, Commands: c.commands, Visibility: c.visibility,
-		Streak: c.streak, Admins: c.admins,
+		Streak: c.streak, Admins: c.admins, Messages: c.messages, Work: c.work,
 		Now: now, Logger: log, Registry: registry, Connections: c.slack.connections,
 	})
 	if err != nil {

@@ -17,6 +17,9 @@ const (
 	// purgeEvery is how often deleted wins are looked for. What a person deleted
 	// is gone for good within the undo window plus this.
 	purgeEvery = "@every 5m"
+	// oweEvery is how often messages that fell due are looked for. What is late is
+	// owed all the same, so that it does not matter when.
+	oweEvery = "@every 5m"
 	// closeEvery is how often ended quarters are looked for.
 	closeEvery = "@every 1h"
 	// sweepTimeout bounds one run of a job.
@@ -26,19 +29,21 @@ const (
 )
 
 // sweep does what falls due by the clock: it removes for good what people deleted
-// and can no longer bring back, and closes the quarters whose time is over.
+// and can no longer bring back, owes the messages that fell due, and closes the
+// quarters whose time is over.
 type sweep struct {
 	cron   *cron.Cron
 	cancel context.CancelFunc
 	first  chan struct{} // closed when the runs at start are over
 }
 
-// closer is a bot, as far as the sweep knows it.
-type closer interface {
+// clockwork is a bot, as far as the sweep knows it.
+type clockwork interface {
+	OweMessages(ctx context.Context) error
 	CloseQuarters(ctx context.Context) error
 }
 
-func startSweep(db *storage.DB, b closer, now func() time.Time, log *slog.Logger) *sweep {
+func startSweep(db *storage.DB, b clockwork, now func() time.Time, log *slog.Logger) *sweep {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &sweep{cancel: cancel, first: make(chan struct{})}
 	s.cron = cron.New(cron.WithLogger(cronLog{log}), cron.WithLocation(time.UTC))
@@ -59,6 +64,11 @@ func startSweep(db *storage.DB, b closer, now func() time.Time, log *slog.Logger
 			log.Error("deleted wins were not removed; trying again later", "error", err)
 		case n > 0:
 			log.Info("deleted wins removed for good", "count", n)
+		}
+	})
+	add(oweEvery, sweepTimeout, func(ctx context.Context) { // at start, the bot does it itself
+		if err := b.OweMessages(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			log.Error("what is owed was not all found; trying again later", "error", err)
 		}
 	})
 	closing := add(closeEvery, closeTimeout, func(ctx context.Context) {

@@ -61,6 +61,8 @@ func TestSweep(t *testing.T) {
 // closings counts how often quarters were closed.
 type closings int
 
+func (c *closings) OweMessages(context.Context) error { return nil }
+
 func (c *closings) CloseQuarters(context.Context) error {
 	*c++
 	return nil

@@ -1,0 +1,60 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"winlog/bot/schedule"
+	"winlog/ladder"
+)
+
+// builders say what is sent by itself, by kind. A kind without one is not sent.
+func (b *Bot) builders() map[ladder.MessageKind]schedule.Builder {
+	return map[ladder.MessageKind]schedule.Builder{}
+}
+
+// MessageRules say when which kind is sent by itself.
+type MessageRules = schedule.Rules
+
+// MessageKinds are the kinds there are.
+func MessageKinds() []schedule.Kind { return schedule.Kinds() }
+
+// ParseMessageRule reads the rule of a kind; ok is false if it is switched off.
+func ParseMessageRule(kind schedule.Kind, text string) (rule schedule.Rule, ok bool, err error) {
+	return schedule.ParseRule(kind, text)
+}
+
+func (b *Bot) newSchedule(o Options) (*schedule.Schedule, error) {
+	work := o.Work
+	if work.Days == [7]bool{} {
+		work = ladder.OfficeHours()
+	}
+	return schedule.New(schedule.Options{
+		Store: b.store, Slack: Poster(b.slack), Builders: b.builders(), Location: b.location, Now: b.now, Logger: b.log,
+		Planner: schedule.Planner{
+			Rules: o.Messages, Work: work,
+			Quarter: func(d ladder.Date) ladder.Period { return b.timeline.Load().Of(d) },
+		},
+		Count: b.metrics.delivery,
+	})
+}
+
+// Schedule is what sends messages by itself.
+func (b *Bot) Schedule() *schedule.Schedule { return b.schedule }
+
+// OweMessages finds what has fallen due since the last time and owes it; Run sends
+// it. It may run at any time, late, often and in several processes.
+func (b *Bot) OweMessages(ctx context.Context) error {
+	if b.self.Load().team == "" {
+		return nil // the database may be another workspace's
+	}
+	return b.schedule.Sweep(ctx)
+}
+
+// sendOwed sends until ctx ends, first what fell due while the program was down.
+func (b *Bot) sendOwed(ctx context.Context) {
+	if err := b.OweMessages(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		b.log.Error("what is owed was not all found; trying again later", "error", err)
+	}
+	b.schedule.Run(ctx)
+}
