@@ -82,7 +82,7 @@ func turns(tokens []token, from int, clause []token) bool {
 	return false
 }
 
-var wishes = set("maybe perhaps someday might eventually ideally hopefully wish hope hoping dream ever possibly")
+var wishes = set("maybe perhaps someday might eventually ideally wish dream ever possibly")
 
 // conditional reports a clause that speaks of what may be, not of what will.
 func conditional(clause []token) bool {
@@ -90,13 +90,13 @@ func conditional(clause []token) bool {
 		switch {
 		case wishes[tk.word]:
 			return true
-		case tk.word == "would" && !(i+1 < len(clause) && clause[i+1].word == "like"),
+		case tk.word == "may" && !tk.capital && i > 0,
 			tk.word == "some" && i+1 < len(clause) && clause[i+1].word == "day",
 			tk.word == "one" && i+1 < len(clause) && clause[i+1].word == "day",
 			tk.word == "in" && i+1 < len(clause) && clause[i+1].word == "case",
 			(tk.word == "should" || tk.word == "were") && i <= 1 && len(clause) > 3:
 			return true
-		case tk.word == "if" && i <= 1 && hasWord(clause, wishfulIf):
+		case tk.word == "if" && hasWord(clause[i:], wishfulIf):
 			return true
 		}
 	}
@@ -134,6 +134,13 @@ func markOthers(tokens []token, from, to int, out []status) {
 		mark(start, to)
 		return
 	}
+	if takesPart(tokens, start, to) {
+		mark(start+1, to)
+		if to < len(tokens) && (actorWords[tokens[to].word] || to+1 < len(tokens) && tokens[to+1].word == "which") {
+			mark(to, clauseEnd(tokens, to))
+		}
+		return
+	}
 	if subject := othersSubject(tokens, start, to); subject > 0 {
 		mark(start, to)
 		return
@@ -141,16 +148,55 @@ func markOthers(tokens []token, from, to int, out []status) {
 	for i := start; i < to; i++ {
 		tk := &tokens[i]
 		switch {
-		case tk.word == "by" && i > start && i+1 < to && (isName(tokens, i+1) || isSenior(tokens, i+1, to)):
-			// "led by Ana", "as set by my lead": what stands before it is hers.
+		case tk.word == "leave" && i == start:
+			// "leave the vision to our director"
+			if j := wordWithin(tokens, i+2, min(i+9, to), "to"); j > 0 {
+				mark(i+1, min(j+3, to))
+				i = j
+			}
+		case tk.word == "by" && i > start && done[tokens[i-1].word] && i+1 < to && (isName(tokens, i+1) || isSenior(tokens, i+1, to)):
+			// "led by Ana", "as set by my lead": what stands before it is theirs.
 			mark(max(start, i-3), to)
 			return
 		case (tk.word == "his" || tk.word == "her" || tk.word == "their") && i+1 < to,
 			isName(tokens, i) && strings.HasSuffix(tk.word, "'s"):
-			mark(i+1, min(i+4, to))
+			mark(i+1, min(i+3, to))
 		}
 	}
 }
+
+// takesPart reports a clause that begins with taking part in what others do.
+func takesPart(tokens []token, start, to int) bool {
+	next := ""
+	if start+1 < to {
+		next = tokens[start+1].word
+	}
+	switch tokens[start].word {
+	case "participate", "accompany", "attend", "shadow", "assist", "contribute", "observe":
+		return true
+	case "take":
+		return next == "part"
+	case "sit", "listen":
+		return next == "in" || next == "beside" || next == "next"
+	case "support":
+		return start+1 < to && isName(tokens, start+1) || isSenior(tokens, start+1, to)
+	}
+	return false
+}
+
+// wordWithin is the place of a word among tokens from to, 0 if it is not there.
+func wordWithin(tokens []token, from, to int, word string) int {
+	for i := from; i < to; i++ {
+		if tokens[i].word == word {
+			return i
+		}
+	}
+	return 0
+}
+
+// done are the participles after which "by" names who does the work, rather
+// than who agrees with it.
+var done = set("led run owned designed specified planned decided chosen written set assigned given handed driven defined drawn created managed prepared proposed described suggested picked held headed steered")
 
 // meansMe reports "be the one who …", where who is the writer.
 func meansMe(tokens []token, who int) bool {
@@ -191,6 +237,9 @@ func othersSubject(tokens []token, start, to int) int {
 
 // isSenior reports "my manager", "the principal engineer", "our director" at i.
 func isSenior(tokens []token, i, to int) bool {
+	if i >= to {
+		return false
+	}
 	switch tokens[i].word {
 	case "my", "our", "the", "a", "another":
 	default:
@@ -232,33 +281,45 @@ func capitalVerb(tokens []token, i int) bool {
 		i+1 < len(tokens) && isThirdPerson(&tokens[i+1])
 }
 
-var denials = set("not no never without rather instead nobody none nothing neither nor stop avoid")
+// denials are words that deny what follows, and how many words at most.
+var denials = map[string]int{
+	"not": 8, "no": 4, "never": 8, "without": 4, "rather": 6, "instead": 6, "nobody": 6, "none": 4, "nothing": 4, "neither": 6, "nor": 6, "stop": 6, "avoid": 4,
+}
 
-// markDenied switches off what stands behind a denial in the same clause.
+// markDenied switches off what stands behind a denial in the same clause, up to
+// an "and" or the like.
 func markDenied(tokens []token, from, to int, out []status) {
 	for i := from; i < to; i++ {
-		if !denials[tokens[i].word] {
+		reach := denials[tokens[i].word]
+		if reach == 0 || tokens[i].word == "rather" && !(i+1 < to && tokens[i+1].word == "than") || tokens[i].word == "not" && i+1 < to && tokens[i+1].word == "only" {
 			continue
 		}
-		for j := i + 1; j < to && j <= i+8; j++ {
+		for j := i + 1; j < to && j <= i+reach; j++ {
+			if tokens[j].word == "and" && j > i+2 || tokens[j].word == "but" {
+				break
+			}
 			out[j] = off
 		}
-		return
 	}
 }
 
 // verbs are stems of what people do at work; a word of them with an s at its
 // end is somebody else doing it.
-var verbs = stemSet("own lead run drive design decide set define shape manage coach mentor teach plan pick choose build ship write draw review hand " +
+var verbs = stemSet(strings.Fields("own lead run drive design decide set define shape manage coach mentor teach plan pick choose build ship write draw review hand " +
 	"give assign explain describe show tell ask want need make take keep bring get do go hold see look check approve sign choose chair host " +
 	"work fix solve handle deliver present prepare lead guide help support drive steer own answer report speak agree decide argue call " +
 	"start finish stop come become find know think use follow copy adopt leave move turn win lose grow hire train join meet talk sit watch learn read send " +
-	"share collect draft propose recommend test release launch maintain organise coordinate oversee supervise direct champion introduce bring carry cover")
+	"share collect draft propose recommend test release launch maintain organise coordinate oversee supervise direct champion introduce bring carry cover"))
 
-func stemSet(words string) map[string]bool {
+// stemSet is the stems of some words, and of each word of those that are several.
+func stemSet(lists ...[]string) map[string]bool {
 	m := make(map[string]bool)
-	for w := range strings.FieldsSeq(words) {
-		m[stem(w)] = true
+	for _, words := range lists {
+		for _, w := range words {
+			for _, s := range stemsOf(w) {
+				m[s] = true
+			}
+		}
 	}
 	return m
 }

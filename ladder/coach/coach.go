@@ -2,6 +2,8 @@ package coach
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"winlog/ladder"
 )
@@ -9,14 +11,16 @@ import (
 // Coach judges goals against one ladder with one lexicon. It never changes and
 // may be used from many goroutines at once.
 type Coach struct {
-	ladder  *ladder.Ladder
-	lexicon *Lexicon
-	matcher *matcher
-	model   model
+	ladder    *ladder.Ladder
+	lexicon   *Lexicon
+	signals   *matcher
+	families  *matcher
+	familyIDs []string
+	model     model
 
-	functions map[string]bool // stems of the lexicon's set <function>
-	people    map[string]bool // stems of what people are counted as
-	known     map[string]bool // stems of words the coach has met, to tell English from other languages
+	// Stems of the lexicon's sets that the coach itself goes by, and of all the
+	// words it has met.
+	functions, people, topics, known map[string]bool
 }
 
 // New makes a coach. A nil lexicon is the built-in one; with it the coach
@@ -37,17 +41,16 @@ func New(l *ladder.Ladder, x *Lexicon) (*Coach, error) {
 		return nil, err
 	}
 	c := &Coach{
-		ladder: l, lexicon: x, matcher: newMatcher(x), model: m,
-		functions: make(map[string]bool), people: make(map[string]bool), known: knownStems(x),
+		ladder: l, lexicon: x, model: m, signals: newMatcher(x.Signals, x.Sets),
+		familyIDs: slices.Sorted(maps.Keys(x.Families)),
+		functions: stemSet(x.Sets["function"]), people: stemSet(x.Sets["people"], x.Sets["report"]),
+		topics: stemSet(x.Sets["topic"]), known: x.stems(),
 	}
-	for _, w := range x.Sets["function"] {
-		c.functions[stem(w)] = true
+	families := make([]Signal, len(c.familyIDs))
+	for i, id := range c.familyIDs {
+		families[i].Phrases = x.Families[id]
 	}
-	for _, name := range []string{"people", "report"} {
-		for _, w := range x.Sets[name] {
-			c.people[stem(w)] = true
-		}
-	}
+	c.families = newMatcher(families, nil)
 	return c, nil
 }
 

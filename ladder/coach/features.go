@@ -1,122 +1,142 @@
 package coach
 
-// feature is one thing found in a text that the model has a weight for, and the
-// tokens that show it (none if the text as a whole does).
+// feature is one thing found in a text that the model may have a weight for,
+// and the tokens that show it (none if the text as a whole does).
 type feature struct {
 	name     string
 	from, to int
 }
 
-// Prefixes of features: a signal in a clause of the writer's own, of somebody
-// else's, or one denied or only wished for; then single words and pairs.
-var signalPrefix = [...]string{mine: "s:", other: "o:", off: "x:"}
+// Prefixes of features. Signals, families and single words are told apart by
+// whose work they speak of.
+var (
+	signalPrefix = [...]string{mine: "s:", other: "o:", off: "x:"}
+	familyPrefix = [...]string{mine: "f:", other: "g:", off: "g:"}
+	wordPrefix   = [...]string{mine: "w:", other: "v:", off: "v:"}
+)
 
 const (
-	wordPrefix   = "w:"
-	pairPrefix   = "b:"
-	othersPrefix = "v:" // words that are not of the writer's own clauses
-	countPrefix  = "c:"
+	pairPrefix  = "b:" // two words one after the other
+	countPrefix = "c:"
+	bias        = countPrefix + "bias"
 )
 
 // reading is a text taken apart.
 type reading struct {
 	tokens   []token
 	status   []status
-	hits     []hit
+	hits     []hit // of signals
 	features []feature
 }
 
+// read takes a text apart. The features of its signals come first, in the order
+// of hits.
 func (c *Coach) read(text string) *reading {
 	r := &reading{tokens: tokenise(text)}
 	r.status = statuses(r.tokens)
-	r.hits = c.matcher.find(r.tokens)
+	r.hits = c.signals.find(r.tokens)
 	for _, h := range r.hits {
-		s := r.status[h.from]
-		r.features = append(r.features, feature{signalPrefix[s] + c.lexicon.Signals[h.signal].ID, h.from, h.to})
+		r.add(signalPrefix[r.status[h.from]]+c.lexicon.Signals[h.signal].ID, h.from, h.to)
 	}
-	r.words()
+	for _, h := range c.families.find(r.tokens) {
+		r.add(familyPrefix[r.status[h.from]]+c.familyIDs[h.signal], h.from, h.to)
+	}
+	r.words(c)
 	r.counts(c)
 	return r
 }
 
-// words adds the stems and the pairs of stems. Small words count in pairs, not
-// alone; names and rare nouns have no weight in the model, so they say nothing.
-func (r *reading) words() {
-	prev, prevAt := "^", 0
+func (r *reading) add(name string, from, to int) {
+	r.features = append(r.features, feature{name, from, to})
+}
+
+// Stems of words that say nothing by themselves.
+const (
+	nameStem    = "@"
+	unknownStem = "*"
+	startStem   = "^" // of a clause
+)
+
+// words adds the stems and the pairs of stems. Names, words that the lexicon
+// does not know and nouns for what a product is about are masked, so that a
+// verdict does not hang on them.
+func (r *reading) words(c *Coach) {
+	prev, prevAt := startStem, 0
 	for i := range r.tokens {
 		tk := &r.tokens[i]
 		if tk.kind == aMark {
 			if tk.stem != arrowStem {
-				prev, prevAt = "^", i+1
+				prev, prevAt = startStem, i+1
 			}
 			continue
 		}
-		name := tk.stem
-		if isName(r.tokens, i) {
-			name = "@"
-		}
-		if tk.word == "the" || tk.word == "a" || tk.word == "an" {
+		stem := tk.stem
+		switch {
+		case tk.word == "the" || tk.word == "a" || tk.word == "an":
 			continue
+		case isName(r.tokens, i):
+			stem = nameStem
+		case tk.kind == aWord && (!c.known[stem] || c.topics[stem]):
+			stem = unknownStem
 		}
-		prefix := wordPrefix
-		if r.status[i] != mine {
-			prefix = othersPrefix
-		}
-		r.features = append(r.features, feature{prefix + name, i, i + 1}, feature{pairPrefix + prev + " " + name, prevAt, i + 1})
-		prev, prevAt = name, i
+		r.add(wordPrefix[r.status[i]]+stem, i, i+1)
+		r.add(pairPrefix+prev+" "+stem, prevAt, i+1)
+		prev, prevAt = stem, i
 	}
 }
 
-// counts adds what is counted: functions named, groups of people, clauses.
+// Sizes of a group of people from which it tells a level: two teams, a function.
+const (
+	severalPeople = 2
+	manyPeople    = 9
+	mostPeople    = 20
+)
+
+// counts adds what is counted: functions named, people, words.
 func (r *reading) counts(c *Coach) {
-	add := func(name string, from, to int) {
-		r.features = append(r.features, feature{countPrefix + name, from, to})
-	}
 	functions := make(map[string]bool)
+	words := 0
 	for i := range r.tokens {
 		tk := &r.tokens[i]
+		if tk.kind == aMark {
+			continue
+		}
+		words++
 		if tk.kind == aWord && c.functions[tk.stem] && r.status[i] != off {
 			functions[tk.stem] = true
 		}
-		if tk.kind == aNumber && tk.stem == numberStem && r.status[i] == mine {
-			if at := r.nounAfter(c, i); at > 0 {
-				switch {
-				case tk.value >= 20:
-					add("people20", i, at+1)
-					add("people10", i, at+1)
-				case tk.value >= 9:
-					add("people10", i, at+1)
-				case tk.value >= 2:
-					add("people2", i, at+1)
-				}
+		if tk.stem != numberStem || r.status[i] != mine {
+			continue
+		}
+		if at := r.peopleAfter(c, i); at > 0 {
+			switch {
+			case tk.value >= mostPeople:
+				r.add(countPrefix+"people20", i, at+1)
+				r.add(countPrefix+"people10", i, at+1)
+			case tk.value >= manyPeople:
+				r.add(countPrefix+"people10", i, at+1)
+			case tk.value >= severalPeople:
+				r.add(countPrefix+"people2", i, at+1)
 			}
 		}
 	}
 	for i, name := range []string{"functions1", "functions2", "functions3"} {
 		if len(functions) > i {
-			add(name, 0, 0)
-		}
-	}
-	marks, words := 0, 0
-	for i := range r.tokens {
-		if r.tokens[i].kind == aMark {
-			marks++
-		} else {
-			words++
+			r.add(countPrefix+name, 0, 0)
 		}
 	}
 	if words > 12 {
-		add("words12", 0, 0)
+		r.add(countPrefix+"words12", 0, 0)
 	}
 	if words > 22 {
-		add("words22", 0, 0)
+		r.add(countPrefix+"words22", 0, 0)
 	}
-	add("bias", 0, 0)
+	r.add(bias, 0, 0)
 }
 
-// nounAfter is the place of a noun for people within the next three words, 0 if
-// there is none.
-func (r *reading) nounAfter(c *Coach, i int) int {
+// peopleAfter is the place of a noun for people within the three words after
+// i, 0 if there is none.
+func (r *reading) peopleAfter(c *Coach, i int) int {
 	for j := i + 1; j < len(r.tokens) && j <= i+3 && r.tokens[j].kind != aMark; j++ {
 		if c.people[r.tokens[j].stem] {
 			return j

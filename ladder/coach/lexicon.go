@@ -53,11 +53,12 @@ var axes = []Axis{Problem, Decision, Delivery, Collaboration, People, Outcome, H
 // work on some rung. It is data, so that a company can bring the words of its
 // own ladder. The tags are those of ladder.Ladder.
 type Lexicon struct {
-	Version string                      `yaml:"version" max:"40"`
-	Levels  map[ladder.LevelID]Rung     `yaml:"levels" max:"20"`                    // each level of the ladder
-	Axes    map[Axis]ladder.DimensionID `yaml:"axes" max:"20"`                      // the dimension of the ladder that each axis belongs to
-	Sets    map[string][]string         `yaml:"sets,omitempty" max:"60" most:"400"` // words that phrases name together: <team>
-	Signals []Signal                    `yaml:"signals,omitempty" most:"150"`
+	Version  string                      `yaml:"version" max:"40"`
+	Levels   map[ladder.LevelID]Rung     `yaml:"levels" max:"20"`                        // each level of the ladder
+	Axes     map[Axis]ladder.DimensionID `yaml:"axes" max:"20"`                          // the dimension of the ladder that each axis belongs to
+	Sets     map[string][]string         `yaml:"sets,omitempty" max:"60" most:"400"`     // words that phrases name together: <team>
+	Families map[string][]string         `yaml:"families,omitempty" max:"60" most:"400"` // words that mean much the same
+	Signals  []Signal                    `yaml:"signals,omitempty" most:"150"`
 }
 
 // Signal is one thing that a text can say about work, and the phrases that say
@@ -120,6 +121,7 @@ func (x *Lexicon) withBuiltin() *Lexicon {
 	all := BuiltinLexicon()
 	all.Version, all.Levels, all.Axes = x.Version, x.Levels, x.Axes
 	maps.Copy(all.Sets, x.Sets)
+	maps.Copy(all.Families, x.Families)
 	for _, s := range x.Signals {
 		if i := slices.IndexFunc(all.Signals, func(b Signal) bool { return b.ID == s.ID }); i >= 0 {
 			all.Signals[i] = s
@@ -154,4 +156,26 @@ func setNames(phrase string) []string {
 		}
 	}
 	return names
+}
+
+// stems are those of the lexicon's words and of everyday English.
+func (x *Lexicon) stems() map[string]bool {
+	plain := strings.NewReplacer("/", " ", "<", " ", ">", " ", "_", " ")
+	var words []string
+	for _, s := range x.Signals {
+		for _, p := range s.Phrases {
+			words = append(words, plain.Replace(p))
+		}
+	}
+	known := stemSet(words)
+	for _, lists := range []map[string][]string{x.Sets, x.Families} {
+		for _, list := range lists {
+			maps.Copy(known, stemSet(list))
+		}
+	}
+	for _, english := range []map[string]bool{smallWords, fillers, goalVerbs, dates, notNames} {
+		maps.Copy(known, stemSet(slices.Collect(maps.Keys(english))))
+	}
+	maps.Copy(known, verbs)
+	return known
 }

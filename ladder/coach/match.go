@@ -34,7 +34,7 @@ type phrase struct {
 	slots  []slot
 }
 
-// matcher finds the phrases of a lexicon in a text.
+// matcher finds the phrases of signals in a text.
 type matcher struct {
 	phrases []phrase
 	byStem  map[string][]int // by the first stem of each alternative of the first slot
@@ -42,11 +42,11 @@ type matcher struct {
 	names   []int            // that begin with NAME
 }
 
-func newMatcher(x *Lexicon) *matcher {
+func newMatcher(signals []Signal, sets map[string][]string) *matcher {
 	m := &matcher{byStem: make(map[string][]int)}
-	for i, s := range x.Signals {
+	for i, s := range signals {
 		for _, text := range s.Phrases {
-			p := phrase{signal: i, slots: compile(text, x.Sets)}
+			p := phrase{signal: i, slots: compile(text, sets)}
 			n := len(m.phrases)
 			m.phrases = append(m.phrases, p)
 			switch first := p.slots[0]; first.kind {

@@ -116,29 +116,3 @@ func (r *reading) goals() int {
 // goalVerbs begin a goal.
 var goalVerbs = set("ship build fix write own lead learn design define set deliver launch hire mentor coach reduce increase improve close finish complete run drive create add make get start " +
 	"cut raise grow manage plan document migrate refactor test read take attend prepare organise organize host present review implement release automate publish train migrate upgrade")
-
-// knownStems are the stems of a lexicon's words and of everyday English.
-func knownStems(x *Lexicon) map[string]bool {
-	known := make(map[string]bool)
-	add := func(words string) {
-		for _, s := range stemsOf(words) {
-			known[s] = true
-		}
-	}
-	for _, s := range x.Signals {
-		for _, p := range s.Phrases {
-			add(strings.NewReplacer("/", " ", "<", " ", ">", " ", "_", " ").Replace(p))
-		}
-	}
-	for _, words := range x.Sets {
-		for _, w := range words {
-			add(w)
-		}
-	}
-	for _, words := range []map[string]bool{smallWords, fillers, goalVerbs, dates, notNames, verbs} {
-		for w := range words {
-			known[stem(w)] = true
-		}
-	}
-	return known
-}
