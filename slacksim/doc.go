@@ -7,6 +7,8 @@
 // own error, and keeps in Sim.Violations. It knows nothing of any bot, and may
 // import only the standard library and the web socket library.
 //
-// Start reading at Start (sim.go) and User (user.go); api.go holds the table of
-// methods, socket.go the sockets, blocks.go the limits of Block Kit.
+// README.md is a guide for the authors of other bots. In the code, start reading
+// at Start (sim.go) and User (user.go); api.go holds the table of methods,
+// socket.go the sockets, blocks.go the limits of Block Kit, travel.go the clock,
+// traffic.go what people see under the hood, page/app.js the page.
 package slacksim

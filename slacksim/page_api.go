@@ -148,21 +148,47 @@ func (s *Sim) pageMessages(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusNotFound, object{"ok": false, "error": "channel_not_found"})
 		return
 	}
-	list := []any{}
+	list := []pageMessage{}
 	for _, m := range c.messages {
 		if !m.visible(u.id) {
 			continue
 		}
-		seen := s.seen(c, m, u.id)
-		list = append(list, object{
-			"ts": m.ts, "user": m.user, "bot": m.bot, "username": seen.Username, "text": m.text, "blocks": m.blocks,
-			"ephemeral": seen.Ephemeral, "edited": seen.Edited, "thread_ts": m.thread, "reactions": seen.Reactions,
-			"attachments": m.attachments, "files": m.files, "state": m.state[u.id].clone(),
-		})
+		list = append(list, s.pageMessage(c, m, u.id))
 	}
 	s.people[u.id].seen[c.id] = s.lastTS
 	s.mu.Unlock()
 	writeJSON(w, http.StatusOK, object{"messages": list})
+}
+
+// pageMessage is a message for the page.
+type pageMessage struct {
+	TS          string              `json:"ts"`
+	User        string              `json:"user"`
+	Bot         bool                `json:"bot"`
+	Username    string              `json:"username"`
+	Text        string              `json:"text"`
+	Blocks      []any               `json:"blocks,omitempty"` // not of people: the page formats what they typed
+	Attachments []any               `json:"attachments,omitempty"`
+	Files       []any               `json:"files,omitempty"`
+	Ephemeral   bool                `json:"ephemeral"`
+	Edited      bool                `json:"edited"`
+	Thread      string              `json:"thread_ts"`
+	Reactions   map[string][]string `json:"reactions,omitempty"`
+	State       values              `json:"state,omitempty"` // what the person chose in it
+}
+
+// pageMessage needs the lock.
+func (s *Sim) pageMessage(c *channel, m *message, reader string) pageMessage {
+	seen := s.seen(c, m, reader)
+	out := pageMessage{
+		TS: m.ts, User: m.user, Bot: m.bot, Username: seen.Username, Text: m.text, Attachments: m.attachments, Files: m.files,
+		Ephemeral: seen.Ephemeral, Edited: seen.Edited, Thread: m.thread, Reactions: seen.Reactions,
+	}
+	if m.bot {
+		out.Blocks = m.blocks
+		out.State = m.state[reader].clone()
+	}
+	return out
 }
 
 const heartbeat = 15 * time.Second
