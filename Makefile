@@ -6,10 +6,10 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LINT    := go tool -modfile=.ci/tools/go.mod golangci-lint
 FUZZ    ?= 20s
 
-.PHONY: help test unit lint format bench build fuzz image tools
+.PHONY: help test unit lint format bench build fuzz image tools coach-report coach-train
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: tools ## vet and every test, with -race; sets up chromium and PostgreSQL on Debian
 	go vet ./...
@@ -40,6 +40,14 @@ fuzz: ## every fuzz target for FUZZ (20s)
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ) "$$package"; \
 		done; \
 	done
+
+coach-report: ## how the goal coach does on the labelled goals
+	@go test -count 1 -run '^TestReport$$' ./ladder/coach
+	@cat ladder/coach/testdata/report.txt
+
+coach-train: ## learn the goal coach's weights anew from its lexicon and goals
+	go test -count 1 -run '^TestWeights$$' ./ladder/coach -update
+	go test -count 1 -run '^TestReport$$' ./ladder/coach -update
 
 image: ## the container image, with docker
 	docker build --build-arg VERSION=$(VERSION) -t winlog:$(VERSION) .

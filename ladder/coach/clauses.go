@@ -291,11 +291,21 @@ var denials = map[string]int{
 func markDenied(tokens []token, from, to int, out []status) {
 	for i := from; i < to; i++ {
 		reach := denials[tokens[i].word]
-		if reach == 0 || tokens[i].word == "rather" && !(i+1 < to && tokens[i+1].word == "than") || tokens[i].word == "not" && i+1 < to && tokens[i+1].word == "only" {
+		before, after := "", ""
+		if i > from {
+			before = tokens[i-1].word
+		}
+		if i+1 < to {
+			after = tokens[i+1].word
+		}
+		switch {
+		case reach == 0,
+			tokens[i].word == "rather" && after != "than",
+			tokens[i].word == "not" && (after == "only" || before == "can"): // what cannot be done is a problem, not a plan
 			continue
 		}
 		for j := i + 1; j < to && j <= i+reach; j++ {
-			if tokens[j].word == "and" && j > i+2 || tokens[j].word == "but" {
+			if tokens[j].word == "and" && j > i+1 || tokens[j].word == "but" {
 				break
 			}
 			out[j] = off
