@@ -32,12 +32,21 @@ func (b *Bot) newSchedule(o Options) (*schedule.Schedule, error) {
 	return schedule.New(schedule.Options{
 		Store: b.store, Slack: Poster(b.slack), Builders: b.builders(), Location: b.location, Now: b.now, Logger: b.log,
 		Planner: schedule.Planner{
-			Rules: o.Messages, Work: work,
-			Quarter: func(d ladder.Date) ladder.Period { return b.timeline.Load().Of(d) },
+			Rules: o.Messages, Work: work, Quarter: b.QuarterOf,
 		},
 		Count: b.metrics.delivery,
 	})
 }
+
+// What an operator asks for and is shown.
+type (
+	MessageAsk      = schedule.Ask
+	PlannedMessage  = schedule.Planned
+	PreparedMessage = schedule.Prepared
+)
+
+// QuarterOf is the quarter that holds a day, as the calendar was then.
+func (b *Bot) QuarterOf(d ladder.Date) ladder.Period { return b.timeline.Load().Of(d) }
 
 // Schedule is what sends messages by itself.
 func (b *Bot) Schedule() *schedule.Schedule { return b.schedule }

@@ -18,7 +18,6 @@ type Store interface {
 	MessageStore
 	AuditStore
 	schedule.Store
-	MessagePrefStore
 	BindWorkspace(ctx context.Context, team string) error
 	Ping(ctx context.Context) error
 }
@@ -53,13 +52,6 @@ type AuditStore interface {
 	SaveReads(ctx context.Context, viewer ladder.UserID, path ladder.ReadPath, subjects []ladder.UserID) error
 	// ListReads returns one page, newest first, and how many there are in all.
 	ListReads(ctx context.Context, subject ladder.UserID, offset, limit int) ([]ladder.LogRead, int, error)
-}
-
-// MessagePrefStore keeps what people decided about messages to them.
-type MessagePrefStore interface {
-	ListMessagePrefs(ctx context.Context, user ladder.UserID) ([]ladder.MessagePref, error)
-	// ChangeMessagePref changes the decision about a kind, "" for all of them.
-	ChangeMessagePref(ctx context.Context, user ladder.UserID, kind ladder.MessageKind, change func(*ladder.MessagePref) error) (ladder.MessagePref, error)
 }
 
 // WinStore keeps wins.

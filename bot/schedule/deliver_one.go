@@ -125,6 +125,7 @@ type Prepared struct {
 	Ruling   ladder.Ruling // whether it may
 	Messages []Message     // only if it may, or, before its time, in a Preview
 	To       ladder.Person
+	Now      time.Time
 	Channel  string // of the direct message, "" if not known yet
 }
 
@@ -145,7 +146,7 @@ func (s *Schedule) prepare(ctx context.Context, d ladder.Delivery, early bool) (
 	if err != nil {
 		return Prepared{}, fmt.Errorf("find what was sent before: %w", err)
 	}
-	p := Prepared{To: h.Person, Channel: h.Channel}
+	p := Prepared{To: h.Person, Now: now, Channel: h.Channel}
 	p.Ruling = ladder.MayDeliver(d, k.rule(), h, s.o.Planner.Work, s.o.Location, now)
 	if d.Parts > 0 && h.Person.Active { // the rest of a thread whose beginning was allowed
 		p.Ruling = ladder.Ruling{State: ladder.DeliverySending}

@@ -54,12 +54,9 @@ func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.
 		buildInfo(),
 		databaseSize(db),
 	)
-	b, err := bot.New(bot.Options{
-		Slack: slackClient(c), Store: db, Ladder: c.ladder, Calendar: c.calendar,
-		Location: c.location, Commands: c.commands, Visibility: c.visibility,
-		Streak: c.streak, Admins: c.admins, Messages: c.messages, Work: c.work,
-		Now: now, Logger: log, Registry: registry, Connections: c.slack.connections,
-	})
+	o := botOptions(c, db, now, log)
+	o.Registry = registry
+	b, err := bot.New(o)
 	if err != nil {
 		return err
 	}
@@ -95,6 +92,15 @@ func storageOptions(c *config, now func() time.Time, log *slog.Logger) storage.O
 		}
 		return ladder.LevelPromotion
 	}}
+}
+
+func botOptions(c *config, db *storage.DB, now func() time.Time, log *slog.Logger) bot.Options {
+	return bot.Options{
+		Slack: slackClient(c), Store: db, Ladder: c.ladder, Calendar: c.calendar,
+		Location: c.location, Commands: c.commands, Visibility: c.visibility,
+		Streak: c.streak, Admins: c.admins, Messages: c.messages, Work: c.work,
+		Now: now, Logger: log, Connections: c.slack.connections,
+	}
 }
 
 func slackClient(c *config) *slack.Client {
