@@ -82,12 +82,8 @@ func (b *Bot) submitClaim(ctx context.Context, c *call) (socket.Reply, error) {
 	if st, q, err = b.ownQuarter(ctx, c, ref); err != nil {
 		return socket.Reply{}, err
 	}
-	blocks := b.claimSaved(st, q)
-	notes, err := b.mistakeNotes(ctx, c, ladder.MistakeInput{Text: r.Note, Streak: st.streak})
-	if err != nil {
-		return socket.Reply{}, err
-	}
-	blocks = append(append(blocks, b.streakSummary(st)...), notes...)
+	blocks := append(b.claimSaved(st, q), b.streakSummary(st)...)
+	blocks = append(blocks, b.mistakesAfter(ctx, c, ladder.MistakeInput{Text: r.Note, Streak: st.streak})...)
 	return socket.Reply{
 		Update: blockkit.Modal(blockkit.ModalText{Title: "Claimed", Close: "Done"}, blocks...),
 		After:  b.tellManagerOfClaim(st, q),

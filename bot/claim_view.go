@@ -62,6 +62,15 @@ func (n dimensionWins) text(target ladder.LevelID) string {
 	return fmt.Sprintf("%s in this quarter, %d judged at %s.", plural(n.target+n.other, "win"), n.target, target)
 }
 
+// blind is the same for a manager who has not read the quarter yet, without what
+// its owner thinks of it.
+func (n dimensionWins) blind(ladder.LevelID) string {
+	if n.target+n.other == 0 {
+		return "No win shared with you."
+	}
+	return plural(n.target+n.other, "win") + " shared with you."
+}
+
 // Fields of the forms for a claim and for a manager's reading.
 const (
 	overallField = "overall"
@@ -72,28 +81,27 @@ const (
 func dimensionField(id ladder.DimensionID) string { return "dim_" + string(id) }
 
 // readingInputs ask for a verdict for each dimension of the ladder, and for the
-// quarter as a whole. suggest says what is chosen at first, "" for nothing.
-func (b *Bot) readingInputs(target ladder.LevelID, whose string, counts map[ladder.DimensionID]dimensionWins,
+// quarter as a whole. whose is "my" or "their", hint what is said of the wins, and
+// suggest what is chosen at first, "" for nothing.
+func (b *Bot) readingInputs(target ladder.LevelID, whose string, hint func(ladder.DimensionID) string,
 	suggest func(ladder.DimensionID) ladder.VerdictValue, overall ladder.VerdictValue,
 ) []slack.Block {
 	var blocks []slack.Block
 	options := valueOptions(target, whose)
 	for _, d := range b.ladder.Dimensions {
-		blocks = append(blocks, blockkit.Input(dimensionField(d.ID), d.Name, b.dimensionHint(d, target, counts[d.ID]), false,
+		blocks = append(blocks, blockkit.Input(dimensionField(d.ID), d.Name, b.dimensionHint(d, target, hint(d.ID)), false,
 			blockkit.Select(inputAction, "Pick one", string(suggest(d.ID)), options...)))
 	}
 	return append(blocks, blockkit.Input(overallField, "The quarter as a whole", "Most weeks, not the best one.", false,
 		blockkit.Select(inputAction, "Pick one", string(overall), options...)))
 }
 
-// dimensionHint is what the dimension means at the target, and how many wins
-// there are.
-func (b *Bot) dimensionHint(d ladder.Dimension, target ladder.LevelID, n dimensionWins) string {
-	hint := n.text(target)
+// dimensionHint is what the dimension means at the target, and what wins there are.
+func (b *Bot) dimensionHint(d ladder.Dimension, target ladder.LevelID, wins string) string {
 	if l, ok := b.ladder.Level(target); ok && d.Core {
-		hint = fmt.Sprintf("%s: %s. %s", target, l.Dimensions[d.ID], hint)
+		return fmt.Sprintf("%s: %s. %s", target, l.Dimensions[d.ID], wins)
 	}
-	return hint
+	return wins
 }
 
 // valueOptions are the verdicts from high to low; whose is "my" or "their".
@@ -130,7 +138,8 @@ func (b *Bot) claimForm(st sustain, q ladder.StreakQuarter) *slack.ModalViewRequ
 	if unseen := unsharedText(st.input, q); unseen != "" {
 		blocks = append(blocks, blockkit.Context(unseen))
 	}
-	blocks = append(blocks, b.readingInputs(target, "my", counts, suggest, overall)...)
+	blocks = append(blocks, b.readingInputs(target, "my",
+		func(id ladder.DimensionID) string { return counts[id].text(target) }, suggest, overall)...)
 	blocks = append(blocks, blockkit.Input(noteField, "One line", "Your manager reads it once they have given their own reading.", true,
 		blockkit.TextInput(inputAction, "What this quarter showed", note, true, ladder.MaxReadingNote)))
 	if q.Value == ladder.ValueExcused || q.Verdict.OptIn {

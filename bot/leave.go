@@ -25,7 +25,12 @@ func (b *Bot) askLeave(ctx context.Context, c *call) (socket.Reply, error) {
 // submitLeave adds an interval. The same days again change nothing, so a form
 // that comes twice makes no second one.
 func (b *Bot) submitLeave(ctx context.Context, c *call) (socket.Reply, error) {
-	text := func(field string) string { return c.View.Values[field][inputAction].Text }
+	text := func(field string) (typed string) {
+		for _, v := range c.View.Values[field] { // one, whatever its action is called
+			typed = v.Text
+		}
+		return typed
+	}
 	l := ladder.Leave{User: c.user()}
 	var err error
 	if l.From, err = ladder.ParseDate(text("from")); err != nil {
@@ -71,6 +76,9 @@ func (b *Bot) leaveForm(c *call, all []ladder.Leave) *slack.ModalViewRequest {
 	if len(all) == 0 {
 		blocks = append(blocks, blockkit.Context("No leave is recorded."))
 	}
+	// Slack keeps what was typed where a form's place is taken by one with the same
+	// fields: these are others each time.
+	fresh := fmt.Sprintf("%s:%d:%d", inputAction, len(all), b.now().Unix())
 	const shown = 30
 	for i, l := range all[max(0, len(all)-shown):] {
 		blocks = append(blocks, blockkit.SectionWith(leaveText(l, c.today),
@@ -78,8 +86,8 @@ func (b *Bot) leaveForm(c *call, all []ladder.Leave) *slack.ModalViewRequest {
 	}
 	return blockkit.Modal(blockkit.ModalText{Title: "Your leave", Submit: "Add", Close: "Done", Callback: "leave", Metadata: valueVersion},
 		append(blocks,
-			blockkit.Input("from", "First day away", "", false, blockkit.DatePicker(inputAction, "")),
-			blockkit.Input("until", "First day back", "Leave it empty while you do not know.", true, blockkit.DatePicker(inputAction, "")))...)
+			blockkit.Input("from", "First day away", "", false, blockkit.DatePicker(fresh, "")),
+			blockkit.Input("until", "First day back", "Leave it empty while you do not know.", true, blockkit.DatePicker(fresh, "")))...)
 }
 
 // leaveText is an interval as people say it.

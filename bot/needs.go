@@ -18,7 +18,7 @@ func (b *Bot) needsText(st sustain, q ladder.StreakQuarter, titles map[ladder.Wi
 	var words []string
 	for _, n := range ladder.Needs(st.streak, q) {
 		need[n.Kind] = n
-		if word := needOfWords(st, n.Kind); word != "" {
+		if word := needOfWords(st, q, n.Kind); word != "" {
 			words = append(words, word)
 		}
 	}
@@ -78,17 +78,18 @@ func needOfWitness(n ladder.Need, titles map[ladder.WinID]string) string {
 }
 
 // needOfWords is whose word is missing, "" if that is not what is.
-func needOfWords(st sustain, kind ladder.NeedKind) string {
+func needOfWords(st sustain, q ladder.StreakQuarter, kind ladder.NeedKind) string {
 	who := "your"
 	if !st.own() {
 		who = "their"
 	}
 	switch kind {
-	case ladder.NeedOptIn:
-		return "it is excused and breaks nothing; the claim can ask to have it judged all the same"
 	case ladder.NeedClaim:
 		return who + " claim"
 	case ladder.NeedAnswer:
+		if q.Answered() {
+			return "a talk with the manager, who can answer anew"
+		}
 		return "the manager's word"
 	case ladder.NeedExtend:
 		return "the manager's word that the run goes on after so many excused quarters"

@@ -115,19 +115,20 @@ func (b *Bot) reportQuarter(ctx context.Context, c *call, ref quarterRef) (susta
 		return sustain{}, ladder.StreakQuarter{}, notYours()
 	}
 	st, q, err := b.quarterNow(ctx, c.user(), p, ref)
-	if st.person.ID != "" && !b.mayLook(c, st, q) {
+	// Who managed the person earlier in the quarter adds a note and sees no more.
+	if st.person.ID != "" && !b.mayOpen(c, st, q) && !slices.Contains(q.Previous, c.user()) {
 		return sustain{}, ladder.StreakQuarter{}, notYours()
 	}
 	return st, q, err
 }
 
-// mayLook reports whether somebody has to do with a quarter: the current manager,
-// whoever answers or answered for it, and who managed the person earlier in it.
-// What of it they see is ladder.CanSee's to say.
-func (b *Bot) mayLook(c *call, st sustain, q ladder.StreakQuarter) bool {
+// mayOpen reports whether somebody may look at a quarter of somebody else: the
+// current manager, and whoever answers or answered for it. What of it they see is
+// ladder.CanSee's to say.
+func (b *Bot) mayOpen(c *call, st sustain, q ladder.StreakQuarter) bool {
 	me := b.viewer(c.user())
 	return me.ID == st.person.Manager || me.ID == q.Manager || q.Manager == "" && me.Admin ||
-		q.Verdict.Manager != nil && q.Verdict.Manager.By == me.ID || slices.Contains(q.Previous, me.ID)
+		q.Verdict.Manager != nil && q.Verdict.Manager.By == me.ID
 }
 
 func notYours() error {
@@ -160,7 +161,7 @@ func (b *Bot) changeReport(ctx context.Context, c *call, ref quarterRef,
 // looks can do about it.
 func (b *Bot) answeredModal(c *call, st sustain, q ladder.StreakQuarter) *slack.ModalViewRequest {
 	blocks := append(b.answered(st, q), b.sideBySide(st, q)...)
-	return blockkit.Modal(blockkit.ModalText{Title: "Answered", Close: "Done"}, append(blocks, b.verdictButtons(c, st, q)...)...)
+	return blockkit.Modal(blockkit.ModalText{Title: "Answered", Close: "Done"}, append(blocks, blockkit.Actions(b.verdictButtons(c, st, q)...)...)...)
 }
 
 // winsOfQuarter are the wins of a quarter that somebody lets the person who acts

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -21,7 +22,9 @@ func (b *Bot) readingForm(st sustain, q ladder.StreakQuarter, wins []ladder.Win)
 			name, esc(q.Quarter.Label), esc(string(target)), esc(b.ladder.Title(target, st.person.Role)))),
 	}
 	blocks = append(blocks, b.sharedWins(wins)...)
-	blocks = append(blocks, b.readingInputs(target, "their", winsByDimension(st.input, q),
+	counts := winsByDimension(st.input, q)
+	blocks = append(blocks, b.readingInputs(target, "their",
+		func(id ladder.DimensionID) string { return counts[id].blind(target) },
 		func(ladder.DimensionID) ladder.VerdictValue { return "" }, "")...)
 	return blockkit.Modal(blockkit.ModalText{
 		Title: "Your reading first", Submit: "Continue", Close: "Cancel", Callback: "reading",
@@ -56,6 +59,9 @@ func (b *Bot) answerForm(st sustain, q ladder.StreakQuarter) *slack.ModalViewReq
 	esc := blockkit.Escape
 	target := st.streak.Target
 	blocks := []slack.Block{blockkit.Section(fmt.Sprintf("*%s · %s as %s*", esc(shownName(st.person)), esc(q.Quarter.Label), esc(string(target))))}
+	if q.Verdict.Claim == nil {
+		blocks = append(blocks, blockkit.Context(fmt.Sprintf("%s has not claimed this quarter.", esc(shownName(st.person)))))
+	}
 	blocks = append(blocks, b.sideBySide(st, q)...)
 	blocks = append(blocks, blockkit.Context(evidenceText(q, st.streak)))
 	hint := "Needed for “not yet”: what would make the next quarter count."
@@ -89,52 +95,61 @@ func (b *Bot) answerForm(st sustain, q ladder.StreakQuarter) *slack.ModalViewReq
 }
 
 // sideBySide is claim and reading as a grid, the rows that differ by two steps
-// first, and the line of each side.
+// first, and the line that goes with the claim. What is not shown to the reader
+// has no column.
 func (b *Bot) sideBySide(st sustain, q ladder.StreakQuarter) []slack.Block {
-	target := st.streak.Target
 	v := q.Verdict
-	word := func(r *ladder.Reading, id ladder.DimensionID) string {
-		if r == nil {
-			return "?"
+	var columns []readingColumn
+	if v.Claim != nil {
+		columns = append(columns, readingColumn{"claim", *v.Claim})
+	}
+	if v.Manager != nil && v.Manager.Value != "" {
+		columns = append(columns, readingColumn{"manager", v.Manager.Reading})
+	}
+	if len(columns) == 0 {
+		return nil
+	}
+	row := func(name string, value func(ladder.Reading) ladder.VerdictValue) string {
+		line := pad(blockkit.Clip(name, gridNames), gridNames)
+		for _, c := range columns {
+			line += " " + pad(valueShort(value(c.Reading), q.Target, q.Level), 10)
 		}
-		return valueShort(r.Dimensions[id], target, q.Level)
+		return strings.TrimRight(line, " ")
 	}
-	var reading *ladder.Reading
-	if v.Manager != nil {
-		reading = &v.Manager.Reading
+	head := pad("", gridNames)
+	for _, c := range columns {
+		head += " " + pad(c.head, 10)
 	}
-	apart := map[ladder.DimensionID]bool{}
-	for _, row := range ladder.Agenda(v) {
-		apart[row.Dimension] = true
-	}
+	agenda := ladder.Agenda(v)
 	var first, rest []string
 	for _, d := range b.ladder.Dimensions {
-		row := fmt.Sprintf("%s %s %s", pad(blockkit.Clip(d.Name, gridNames), gridNames), pad(word(v.Claim, d.ID), 10), word(reading, d.ID))
-		if apart[d.ID] {
-			first = append(first, row+"  ← talk")
+		line := row(d.Name, func(r ladder.Reading) ladder.VerdictValue { return r.Dimensions[d.ID] })
+		if slices.ContainsFunc(agenda, func(r ladder.AgendaRow) bool { return r.Dimension == d.ID }) {
+			first = append(first, line+"  ← talk")
 		} else {
-			rest = append(rest, row)
+			rest = append(rest, line)
 		}
 	}
-	overall := func(r *ladder.Reading) string {
-		if r == nil {
-			return "?"
-		}
-		return valueShort(r.Value, target, q.Level)
-	}
-	rows := append([]string{pad("", gridNames) + " " + pad("claim", 10) + " reading"}, append(first, rest...)...)
-	rows = append(rows, fmt.Sprintf("%s %s %s", pad("Quarter", gridNames), pad(overall(v.Claim), 10), overall(reading)))
+	rows := append(append([]string{strings.TrimRight(head, " ")}, first...), rest...)
+	rows = append(rows, row("Quarter", func(r ladder.Reading) ladder.VerdictValue { return r.Value }))
 	blocks := []slack.Block{blockkit.Section(preformatted(strings.Join(rows, "\n")))}
 	if len(first) > 0 {
 		blocks = append(blocks, blockkit.Context("Rows marked “← talk” are two steps or more apart: they belong on top of your next 1:1."))
 	}
 	if v.Claim != nil && v.Claim.Note != "" {
-		blocks = append(blocks, blockkit.Section(fmt.Sprintf("*%s writes*\n%s", blockkit.Escape(shownName(st.person)), quote(v.Claim.Note))))
-	}
-	if v.Claim == nil {
-		blocks = append(blocks, blockkit.Context(fmt.Sprintf("%s has not claimed this quarter.", blockkit.Escape(shownName(st.person)))))
+		who := blockkit.Escape(shownName(st.person)) + " writes"
+		if st.own() {
+			who = "You wrote"
+		}
+		blocks = append(blocks, blockkit.Section("*"+who+"*\n"+quote(v.Claim.Note)))
 	}
 	return blocks
+}
+
+// readingColumn is one side of a quarter in the grid.
+type readingColumn struct {
+	head string
+	ladder.Reading
 }
 
 // valueShort is a verdict in a grid: the level it means.

@@ -75,9 +75,9 @@ func (b *Bot) formerReport(ctx context.Context, c *call, p ladder.Person) (socke
 	}
 	var blocks []slack.Block
 	for _, q := range st.streak.Quarters {
-		if buttons := b.verdictButtons(c, st, q); len(buttons) > 0 && q.State != ladder.QuarterOpen {
+		if buttons := b.verdictButtons(c, st, q); len(buttons) > 0 {
 			blocks = append(blocks, blockkit.Section("*"+blockkit.Escape(q.Quarter.Label)+"*"))
-			blocks = append(blocks, buttons...)
+			blocks = append(blocks, blockkit.Actions(buttons...)...)
 		}
 	}
 	if len(blocks) == 0 {

@@ -18,9 +18,7 @@ func (b *Bot) reportPage(c *call, r report, goals []slack.Block, wins []ladder.W
 	if offset == 0 {
 		blocks = append(blocks, b.streakSummary(r.sustain)...)
 		blocks = append(blocks, blockkit.Context(b.reportFacts(r)))
-		for _, q := range slices.Backward(r.streak.Quarters) {
-			blocks = append(blocks, b.verdictButtons(c, r.sustain, q)...)
-		}
+		blocks = append(blocks, b.reportButtons(c, r)...)
 		if len(goals) > 0 {
 			blocks = append(blocks, blockkit.Divider())
 			blocks = append(blocks, goals...)
@@ -61,32 +59,42 @@ func (b *Bot) reportPager(r report, offset, shown, total int) []slack.Block {
 
 // verdictButtons are what somebody may do now about a quarter of somebody else.
 // The rules are asked, so that no button leads to a refusal.
-func (b *Bot) verdictButtons(c *call, st sustain, q ladder.StreakQuarter) []slack.Block {
+func (b *Bot) verdictButtons(c *call, st sustain, q ladder.StreakQuarter) []slack.BlockElement {
 	value := refTo(st.person.ID, st.streak.Target, q).value()
 	id := func(action string) string { return fmt.Sprintf("%s#%s%s", action, st.person.ID, q.Quarter.From) }
 	var buttons []slack.BlockElement
 	waits := st.claimed[q.Quarter.From] && !q.Answered()
-	if (waits || q.State != ladder.QuarterOpen) && b.mayRead(c, st, q) == nil {
-		label := "My reading of " + q.Quarter.Label
-		if waits {
-			buttons = append(buttons, blockkit.Primary(id("reading.open"), "Give my reading of "+q.Quarter.Label, value))
-		} else {
-			buttons = append(buttons, blockkit.Button(id("reading.open"), label, value))
+	switch {
+	case b.mayRead(c, st, q) != nil:
+	case waits:
+		buttons = append(buttons, blockkit.Primary(id("reading.open"), "Give my reading of "+q.Quarter.Label, value))
+	case q.State != ladder.QuarterOpen:
+		buttons = append(buttons, blockkit.Button(id("reading.open"), "My reading of "+q.Quarter.Label, value))
+	}
+	for _, l := range verdictLines {
+		if l.may(b, c, st, q) == nil {
+			buttons = append(buttons, blockkit.Button(id(l.action), l.label+" "+q.Quarter.Label, value))
 		}
 	}
-	for _, l := range []struct {
-		line   *verdictLine
-		action string
-		label  string
-	}{
-		{&withdrawLine, "reading.withdraw", "Take back my answer for " + q.Quarter.Label},
-		{&reopenLine, "reading.reopen", "Re-open " + q.Quarter.Label},
-		{&extendLine, "reading.extend", "Let the run go on over " + q.Quarter.Label},
-		{&noteLine, "reading.note", "Note on " + q.Quarter.Label},
-	} {
-		if l.line.may(b, c, st, q) == nil {
-			buttons = append(buttons, blockkit.Button(id(l.action), l.label, value))
+	return buttons
+}
+
+// reportButtons are the same for all of somebody's quarters, newest first. Of the
+// sealed ones that could be re-opened only the newest has a button; Why? leads to
+// the others.
+func (b *Bot) reportButtons(c *call, r report) []slack.Block {
+	var buttons []slack.BlockElement
+	sealed := 0
+	for _, q := range slices.Backward(r.streak.Quarters) {
+		if q.State == ladder.QuarterSealed && !q.Stale {
+			if sealed++; sealed > 1 {
+				continue
+			}
 		}
+		buttons = append(buttons, b.verdictButtons(c, r.sustain, q)...)
+	}
+	if n := len(r.streak.Quarters); n > 0 {
+		buttons = append(buttons, blockkit.Button("streak.why", "Why?", refTo(r.person.ID, r.streak.Target, r.streak.Quarters[n-1]).value()))
 	}
 	return blockkit.Actions(buttons...)
 }

@@ -81,10 +81,7 @@ func (b *Bot) answerStreak(ctx context.Context, c *call, target ladder.LevelID) 
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	notes, err := b.mistakeNotes(ctx, c, ladder.MistakeInput{Streak: st.streak, Breadth: breadth})
-	if err != nil {
-		return socket.Reply{}, err
-	}
+	notes := b.mistakesAfter(ctx, c, ladder.MistakeInput{Streak: st.streak, Breadth: breadth})
 	return b.answer(c, "Your streak", append(b.streakCard(st, breadth, titles), notes...)), nil
 }
 

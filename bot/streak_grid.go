@@ -86,9 +86,11 @@ func markSign(q ladder.StreakQuarter, id ladder.DimensionID) string {
 // quarterSign says what became of a quarter as a whole.
 func quarterSign(q ladder.StreakQuarter) string {
 	switch {
+	case q.Early || q.Target == "":
+		return "·"
 	case q.Counts:
 		return "✓"
-	case q.Bridged:
+	case q.Value == ladder.ValueExcused:
 		return "L"
 	case q.Pending:
 		return "…"

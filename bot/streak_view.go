@@ -71,7 +71,11 @@ func countText(s ladder.Streak) string {
 	case s.Claimed > s.Official:
 		return fmt.Sprintf("%d in a row confirmed, %d claimed", s.Official, s.Claimed)
 	}
-	return fmt.Sprintf("%d in a row confirmed", s.Official)
+	text := fmt.Sprintf("%d in a row confirmed", s.Official)
+	if slices.ContainsFunc(s.Quarters, func(q ladder.StreakQuarter) bool { return q.Pending && q.Value == ladder.ValueNext }) {
+		text += fmt.Sprintf(", number %d under way", s.Official+1)
+	}
+	return text
 }
 
 // threshold says what the official number means. The program never says that
@@ -105,19 +109,24 @@ func (b *Bot) pendingLines(st sustain) []string {
 func (b *Bot) pendingLine(st sustain, q ladder.StreakQuarter) string {
 	name := "*" + blockkit.Escape(q.Quarter.Label) + "*"
 	seals := sayDate(q.Quarter.SealedFrom(), st.today)
+	claimed := st.claimed[q.Quarter.From]
 	answered := q.Verdict.Manager != nil && q.Verdict.Manager.Decision != ""
 	switch {
-	case q.State == ladder.QuarterSealed:
+	case q.State == ladder.QuarterSealed || q.Target == "" || q.Early:
 		return ""
-	case q.Bridged && !q.Verdict.OptIn:
+	case q.Value == ladder.ValueExcused && !claimed && st.own():
+		return name + " is excused: it neither counts nor breaks the run. If you met the bar all the same, your claim can ask to have it judged."
+	case q.Value == ladder.ValueExcused && !claimed:
 		return name + " is excused: it neither counts nor breaks the run."
 	case answered && q.Verdict.Manager.Decision == ladder.Discuss:
 		return fmt.Sprintf("%s: %s wants to talk before deciding. It seals on %s.", name, mentionOr(q.Verdict.Manager.By, "the manager"), seals)
 	case answered:
 		return fmt.Sprintf("%s: %s by %s.", name, decisionWord(q.Verdict.Manager.Decision), mentionOr(q.Verdict.Manager.By, "the manager"))
-	case q.Verdict.Claim != nil && q.Manager == "":
+	case claimed && q.Manager == "":
 		return fmt.Sprintf("%s is claimed. Nobody is known as manager who could confirm it; `%s manager` says who it is. It seals on %s.", name, b.names.Winlog, seals)
-	case q.Verdict.Claim != nil:
+	case claimed && q.Manager == st.viewer:
+		return fmt.Sprintf("%s is claimed and waits for you until it seals on %s.", name, seals)
+	case claimed:
 		return fmt.Sprintf("%s is claimed and waits for %s until it seals on %s.", name, blockkit.Mention(string(q.Manager)), seals)
 	case q.State == ladder.QuarterOpen:
 		return fmt.Sprintf("%s is in progress, %s left. An open quarter never breaks a streak.", name, plural(q.Quarter.Until.DaysSince(st.today), "day"))

@@ -26,7 +26,7 @@ func (b *Bot) whyStreak(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.openModal(ctx, c, b.whyModal(st, q))
+	return b.openModal(ctx, c, b.whyModal(c, st, q))
 }
 
 // quarterNamed is the quarter of a streak that somebody typed, the newest one if
@@ -64,23 +64,29 @@ func (b *Bot) showWhy(ctx context.Context, c *call) (socket.Reply, error) {
 		st, q, err = b.quarterNow(ctx, c.user(), c.person, ref)
 	} else {
 		st, q, err = b.reportQuarter(ctx, c, ref)
+		if err == nil && !b.mayOpen(c, st, q) {
+			err = notYours()
+		}
+		if err == nil {
+			err = b.saw(ctx, c, ladder.PathQuarter, ref.user)
+		}
 	}
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.openModal(ctx, c, b.whyModal(st, q))
+	return b.openModal(ctx, c, b.whyModal(c, st, q))
 }
 
 // whyModal is each rule that decided how a quarter reads, with what it was
 // applied to, and everything that was said of the quarter.
-func (b *Bot) whyModal(st sustain, q ladder.StreakQuarter) *slack.ModalViewRequest {
+func (b *Bot) whyModal(c *call, st sustain, q ladder.StreakQuarter) *slack.ModalViewRequest {
 	esc := blockkit.Escape
 	blocks := blockkit.Actions(b.quarterPicker(st, q))
 	head := fmt.Sprintf("*%s: %s*", esc(q.Quarter.Label), esc(valueWord(q.Value, st.streak.Target)))
 	if q.Early {
 		head = fmt.Sprintf("*%s: of the level before*", esc(q.Quarter.Label))
 	} else if q.Source != "" {
-		head += ", " + string(q.Source)
+		head += ", " + sourceText(q.Source)
 	}
 	blocks = append(blocks, blockkit.Section(head))
 	var lines []string
@@ -99,7 +105,23 @@ func (b *Bot) whyModal(st sustain, q ladder.StreakQuarter) *slack.ModalViewReque
 		blocks = append(blocks, blockkit.Section(needs))
 	}
 	blocks = append(blocks, b.saidOf(st, q)...)
+	if !st.own() {
+		blocks = append(blocks, blockkit.Actions(b.verdictButtons(c, st, q)...)...)
+	}
 	return blockkit.Modal(blockkit.ModalText{Title: "Why?", Close: "Close"}, blocks...)
+}
+
+// sourceText says on whose word a value rests.
+func sourceText(s ladder.VerdictSource) string {
+	switch s {
+	case ladder.SourceConfirmed:
+		return "by the manager's word"
+	case ladder.SourceClaimed:
+		return "by claim"
+	case ladder.SourceEvidenced:
+		return "by the wins"
+	}
+	return "by nobody's word"
 }
 
 func sign(good bool) string {
@@ -123,9 +145,8 @@ func (b *Bot) saidOf(st sustain, q ladder.StreakQuarter) []slack.Block {
 	v := q.Verdict
 	var blocks []slack.Block
 	add := func(md string) { blocks = append(blocks, blockkit.Sections(md)...) }
-	if v.Claim != nil || v.Manager != nil && v.Manager.Decision != "" {
-		blocks = append(blocks, blockkit.Divider())
-		blocks = append(blocks, b.sideBySide(st, q)...)
+	if grid := b.sideBySide(st, q); len(grid) > 0 {
+		blocks = append(append(blocks, blockkit.Divider()), grid...)
 	}
 	if m := v.Manager; m != nil && m.Decision != "" && m.Note != "" {
 		add("*" + blockkit.Mention(string(m.By)) + " writes*\n" + quote(m.Note))

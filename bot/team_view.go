@@ -65,7 +65,11 @@ func (b *Bot) reportFacts(r report) string {
 	if n := len(s.Quarters); n > 0 && len(r.waits) == 0 {
 		facts = append(facts, quarterFact(s.Quarters[n-1], r.today))
 	}
-	facts = append(facts, plural(len(r.goals), "goal")+" of this quarter shared with you")
+	if len(r.goals) == 0 {
+		facts = append(facts, "no goal of this quarter is shared with you")
+	} else {
+		facts = append(facts, plural(len(r.goals), "goal")+" of this quarter")
+	}
 	if r.away {
 		facts = append(facts, "on leave "+leaveText(r.leave, r.today))
 	}

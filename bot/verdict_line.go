@@ -14,7 +14,8 @@ import (
 // verdictLine is something a manager does to a verdict with one line: the form
 // that asks for the line, and the rule that takes it.
 type verdictLine struct {
-	callback, title, button string
+	callback, action, label string // the form's, its button's and what the button says before the quarter
+	title, button           string
 	about                   string // with the name of the report and the quarter
 	optional                bool
 	done                    string // what the manager reads; the report is told the same
@@ -23,7 +24,8 @@ type verdictLine struct {
 
 var (
 	withdrawLine = verdictLine{
-		callback: "withdraw", title: "Take your answer back", button: "Take it back", optional: true,
+		callback: "withdraw", action: "reading.withdraw", label: "Take back my answer for",
+		title: "Take your answer back", button: "Take it back", optional: true,
 		about: "*%s · %s*: your answer is taken back and the claim counts as a claim again. You both see that, and the line.",
 		done:  "The answer for %s was taken back; it is a claim again until it is answered.",
 		rule: func(v ladder.Verdict, q ladder.StreakQuarter, c *call, b *Bot, note string) (ladder.Verdict, error) {
@@ -31,7 +33,8 @@ var (
 		},
 	}
 	reopenLine = verdictLine{
-		callback: "reopen", title: "Re-open a quarter", button: "Re-open it",
+		callback: "reopen", action: "reading.reopen", label: "Re-open",
+		title: "Re-open a quarter", button: "Re-open it",
 		about: "*%s · %s*: late wins count, and you can answer anew, for as long as a review takes. You both see that, and the line.",
 		done:  "%s is open again: late wins count, and it can be answered anew.",
 		rule: func(v ladder.Verdict, q ladder.StreakQuarter, c *call, b *Bot, note string) (ladder.Verdict, error) {
@@ -39,7 +42,8 @@ var (
 		},
 	}
 	extendLine = verdictLine{
-		callback: "extend", title: "Let the run go on", button: "It goes on",
+		callback: "extend", action: "reading.extend", label: "Let the run go on over",
+		title: "Let the run go on", button: "It goes on",
 		about: "*%s · %s*: more quarters in a row were excused than a run is bridged over. Your word lets it go on; you both see that, and the line.",
 		done:  "The run goes on over %s.",
 		rule: func(v ladder.Verdict, q ladder.StreakQuarter, c *call, b *Bot, note string) (ladder.Verdict, error) {
@@ -47,7 +51,8 @@ var (
 		},
 	}
 	noteLine = verdictLine{
-		callback: "verdict_note", title: "Add a note", button: "Add it",
+		callback: "verdict_note", action: "reading.note", label: "Note on",
+		title: "Add a note", button: "Add it",
 		about: "*%s · %s*: you managed them for a part of this quarter. Your note stands beside the verdict; they and whoever answers for it see it.",
 		done:  "A note stands beside %s.",
 		rule: func(v ladder.Verdict, q ladder.StreakQuarter, c *call, b *Bot, note string) (ladder.Verdict, error) {
@@ -55,6 +60,8 @@ var (
 		},
 	}
 )
+
+var verdictLines = []*verdictLine{&withdrawLine, &reopenLine, &extendLine, &noteLine}
 
 // ask is the handler of the button that opens the form.
 func (l *verdictLine) ask(b *Bot, ctx context.Context, c *call) (socket.Reply, error) {
@@ -108,7 +115,7 @@ func (l *verdictLine) submit(b *Bot, ctx context.Context, c *call) (socket.Reply
 	}
 	blocks := blockkit.Sections("*" + blockkit.Escape(shownName(st.person)) + "* " + said)
 	return socket.Reply{
-		Update: blockkit.Modal(blockkit.ModalText{Title: "Done", Close: "Close"}, append(blocks, b.verdictButtons(c, st, q)...)...),
+		Update: blockkit.Modal(blockkit.ModalText{Title: "Done", Close: "Close"}, append(blocks, blockkit.Actions(b.verdictButtons(c, st, q)...)...)...),
 		After:  b.tellReport(st.person.ID, l.callback+":"+c.viewKey(), blockkit.Mention(c.User)+": "+said),
 	}, nil
 }

@@ -38,7 +38,8 @@ func (c *config) fillSamples(ctx context.Context, now func() time.Time, log *slo
 		return err
 	}
 	today := ladder.DateOf(now().In(c.location))
-	if _, err := db.ImportPeople(ctx, samplePeople(c.ladder, today), "", today, false); err != nil {
+	since := today.AddDays(-800) // they have had their managers for longer than the demo looks back
+	if _, err := db.ImportPeople(ctx, samplePeople(c.ladder, today), "", since, false); err != nil {
 		return err
 	}
 	goals, err := c.saveSampleGoals(ctx, db, now())
@@ -53,8 +54,10 @@ func (c *config) fillSamples(ctx context.Context, now func() time.Time, log *slo
 	for i := range keys {
 		keys[i] = fmt.Sprintf("demo:%d", i)
 	}
-	_, _, err = db.SaveWins(ctx, wins, keys, false)
-	return err
+	if _, _, err := db.SaveWins(ctx, wins, keys, false); err != nil {
+		return err
+	}
+	return c.sayVerdicts(ctx, db, now())
 }
 
 // samplePeople are those whom the bot knows already. Levels that a ladder of
