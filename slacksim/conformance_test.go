@@ -77,7 +77,7 @@ func startBolt(t *testing.T, p *place) *boltApp {
 		b.listen(stdout, ready)
 	}()
 	t.Cleanup(func() {
-		stdin.Close()
+		_ = stdin.Close()
 		<-ended
 		if err := cmd.Wait(); err != nil && t.Context().Err() == nil {
 			t.Errorf("the app ended: %v", err)

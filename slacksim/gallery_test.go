@@ -85,7 +85,8 @@ func controlsOf(prefix string, withTime bool) []any {
 		placeholder("channels_select", "channel", "A channel"), placeholder("conversations_select", "conversation", "A conversation"),
 		options("multi_static_select", "many", "placeholder", plainText("Choose some")), placeholder("multi_users_select", "people", "People"),
 		with(placeholder("external_select", "external", "Search"), "min_query_length", 1),
-		object{"type": "datepicker", "action_id": "date", "initial_date": "2026-05-12"}, object{"type": "timepicker", "action_id": "time", "initial_time": "09:30"},
+		object{"type": "datepicker", "action_id": "date", "initial_date": "2026-05-12"},
+		object{"type": "timepicker", "action_id": "time", "initial_time": "09:30"},
 	}
 	if withTime {
 		first = append(first, object{"type": "datetimepicker", "action_id": "moment", "initial_date_time": 1_780_000_000})
@@ -106,7 +107,9 @@ func richGallery() object {
 	return object{"type": "rich_text", "elements": []any{
 		object{"type": "rich_text_section", "elements": []any{
 			styled("bold ", "bold"), styled("italic ", "italic"), styled("strike ", "strike"), styled("code", "code"),
-			object{"type": "user", "user_id": "U0ANA"}, object{"type": "channel", "channel_id": "C0GENERAL"}, object{"type": "emoji", "name": "tada"},
+			object{"type": "user", "user_id": "U0ANA"},
+			object{"type": "channel", "channel_id": "C0GENERAL"},
+			object{"type": "emoji", "name": "tada"},
 			object{"type": "link", "url": "https://example.com", "text": "a link"},
 		}},
 		object{"type": "rich_text_list", "style": "bullet", "elements": []any{item("one"), item("two")}},

@@ -118,7 +118,7 @@ func (d *demo) reset(ctx context.Context) error {
 	select {
 	case d.resets <- done:
 	case <-ctx.Done():
-		return errors.New("Win Log is ending")
+		return errors.New("the demo is ending")
 	}
 	if err := <-done; err != nil {
 		return err
