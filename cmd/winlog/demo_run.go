@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"winlog/bot"
+	"winlog/ladder"
 	"winlog/slacksim"
 )
 
@@ -20,6 +21,7 @@ type demo struct {
 	c      *config
 	sim    *slacksim.Sim
 	log    *slog.Logger
+	keep   bool            // what was done is kept: nothing puts the sample data back
 	resets chan chan error // each asks for the sample data again, and waits for what came of it
 }
 
@@ -47,10 +49,7 @@ func runDemo(cmd *cobra.Command, c *config, o demoOptions, now func() time.Time)
 	if !cmd.Flags().Changed("http-addr") {
 		c.httpAddr = "" // the configured one may be a serve's on this machine
 	}
-	d := &demo{c: c, sim: sim, log: log, resets: make(chan chan error)}
-	if o.data == "" { // what somebody wants to keep is not thrown away by a button
-		sim.SetHooks(slacksim.Hooks{Reset: d.reset})
-	}
+	d := &demo{c: c, sim: sim, log: log, keep: o.data != "", resets: make(chan chan error)}
 	if err := c.fillSamples(cmd.Context(), sim.Now, log); err != nil {
 		return fmt.Errorf("fill in the sample data: %w", err)
 	}
@@ -84,12 +83,13 @@ func (d *demo) run(ctx context.Context) error {
 	for {
 		running, stop := context.WithCancel(ctx)
 		ended := make(chan error, 1)
-		go func() { ended <- runProgram(running, d.c, d.sim.Now, d.log) }()
+		go func() { ended <- runProgram(running, d.c, d.sim.Now, d.log, d.hook) }()
 		select {
 		case err := <-ended:
 			stop()
 			return err
 		case done := <-d.resets:
+			d.sim.SetHooks(slacksim.Hooks{Reset: d.reset}) // until there is a bot again
 			stop()
 			err := errors.Join(<-ended, d.forget(), d.c.fillSamples(ctx, d.sim.Now, d.log))
 			done <- err
@@ -98,6 +98,33 @@ func (d *demo) run(ctx context.Context) error {
 			}
 		}
 	}
+}
+
+// hook tells the workspace's clock what the bot owes, and the bot that the clock was moved.
+func (d *demo) hook(b *bot.Bot) {
+	about := map[ladder.MessageKind]string{}
+	for _, k := range bot.MessageKinds() {
+		about[k.ID] = fmt.Sprintf("%s: %s", k.ID, k.About)
+	}
+	hooks := slacksim.Hooks{
+		Owed: func(ctx context.Context) ([]slacksim.Owed, error) {
+			next, err := b.UpcomingMessages(ctx)
+			var owed []slacksim.Owed
+			for _, m := range next {
+				owed = append(owed, slacksim.Owed{At: m.DueAt, What: about[m.Kind], To: string(m.Recipient)})
+			}
+			return owed, err
+		},
+		Moved: func(ctx context.Context) {
+			if err := b.CatchUp(ctx); err != nil {
+				d.log.Error("what fell due was not all done; trying again later", "error", err)
+			}
+		},
+	}
+	if !d.keep {
+		hooks.Reset = d.reset
+	}
+	d.sim.SetHooks(hooks)
 }
 
 // forget removes the database, with the files beside it.

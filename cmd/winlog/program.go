@@ -28,8 +28,9 @@ const (
 
 // runProgram is what serve and demo have in common: it opens the database,
 // answers Slack until ctx ends, and then ends everything in order, the database
-// last. now is the clock of everything that is dated.
-func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.Logger) (err error) {
+// last. now is the clock of everything that is dated; made, if not nil, is given
+// the bot before it runs.
+func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.Logger, made func(*bot.Bot)) (err error) {
 	if os.Getenv("GOGC") == "" {
 		// The live heap is a few MB, so by default every few MB of requests would
 		// start a collection; this halves their cost and keeps the idle size.
@@ -61,6 +62,9 @@ func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.
 		return err
 	}
 
+	if made != nil {
+		made(b)
+	}
 	health, err := startHealth(ctx, c.httpAddr, b.Ready, registry, log)
 	if err != nil {
 		return err

@@ -23,7 +23,7 @@ A wrong configuration is refused with every fault at once and exit code 2.`,
 			if err != nil {
 				return err
 			}
-			return runProgram(cmd.Context(), c, now, c.logger(cmd.ErrOrStderr()))
+			return runProgram(cmd.Context(), c, now, c.logger(cmd.ErrOrStderr()), nil)
 		},
 	}
 }
