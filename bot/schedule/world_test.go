@@ -132,7 +132,7 @@ func newWorldOn(t *testing.T, l *pipes, dsn string, builders map[ladder.MessageK
 	w := &world{t: t, clock: &clock{now: tuesday.AddDate(0, 0, -100)}, log: &strings.Builder{}, counts: map[string]int{}}
 	w.lossy = &lossy{Transport: http.Transport{DialContext: l.dial}}
 	w.http = &http.Client{Timeout: 5 * time.Second, Transport: w.lossy}
-	sim, err := slacksim.Start(slacksim.Options{Now: w.clock.Now, Unlimited: true, Listener: l})
+	sim, err := slacksim.Start(slacksim.Options{Now: w.clock.Now, Unlimited: !l.limited, Listener: l})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,9 +191,10 @@ func bubble(t *testing.T, builders map[ladder.MessageKind]schedule.Builder, test
 
 // pipes is a network without sockets, which would stop the time of a bubble.
 type pipes struct {
-	conns  chan net.Conn
-	closed chan struct{}
-	close  func()
+	conns   chan net.Conn
+	closed  chan struct{}
+	close   func()
+	limited bool // the Slack behind has its rate limits
 }
 
 // lossy loses answers: Slack does what it is asked and nobody hears of it.
