@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -52,9 +53,12 @@ type Options struct {
 	Admins     []ladder.UserID
 	Messages   MessageRules    // when which kind is sent by itself; nil = none
 	Work       ladder.WorkTime // when messages may arrive; the zero value = ladder.OfficeHours
-	Now        func() time.Time
-	Logger     *slog.Logger
-	Registry   prometheus.Registerer // nil = no metrics
+	// ManagerField is the id of the field of Slack's profiles that names people's
+	// managers, "Xf…"; "" = managers do not come from there.
+	ManagerField string
+	Now          func() time.Time
+	Logger       *slog.Logger
+	Registry     prometheus.Registerer // nil = no metrics
 
 	Connections int // web sockets at once; 0 = 2
 }
@@ -82,6 +86,10 @@ type Bot struct {
 	timeline   atomic.Pointer[ladder.Timeline]
 	schedule   *schedule.Schedule
 
+	managerField string
+	worker       string // this process, in the jobs it takes
+	wait         func(ctx context.Context, d time.Duration) error
+
 	self atomic.Pointer[identity]
 }
 
@@ -101,6 +109,7 @@ func New(o Options) (*Bot, error) {
 		rules: o.Streak, admins: make(map[ladder.UserID]bool, len(o.Admins)),
 		now: o.Now, log: o.Logger, metrics: newMetrics(o.Registry),
 		cards: newLevelCards(), offered: newRecent(4096),
+		managerField: o.ManagerField, worker: rand.Text(), wait: sleep,
 	}
 	if b.location == nil {
 		b.location = time.UTC

@@ -1,6 +1,9 @@
 package bot
 
 import (
+	"context"
+	"time"
+
 	"github.com/slack-go/slack"
 
 	"winlog/ladder"
@@ -13,3 +16,6 @@ func (b *Bot) GoalForManager(g ladder.Goal, owner ladder.Person, notes []ladder.
 
 // MessageFooter lets tests post a message with the buttons of every unasked one.
 var MessageFooter = messageFooter
+
+// SetWait lets tests decide how the work about people waits for its turn.
+func (b *Bot) SetWait(wait func(ctx context.Context, d time.Duration) error) { b.wait = wait }

@@ -69,22 +69,7 @@ func (b *Bot) checkManager(ctx context.Context, c *call, id ladder.UserID) (ladd
 	if id == c.user() {
 		return ladder.Person{}, ladder.Errorf(ladder.Invalid, "You cannot be your own manager.")
 	}
-	p, err := b.store.FindPerson(ctx, id)
-	if err != nil && ladder.KindOf(err) == ladder.NotFound {
-		if p, err = b.lookUpPerson(ctx, string(id)); err != nil {
-			return p, &ladder.Error{Kind: ladder.Unavailable, Err: err, Text: "Slack did not tell who that is. Please try again."}
-		}
-		if p.Active {
-			p, err = b.store.EnsurePerson(ctx, p)
-		}
-	}
-	if err != nil {
-		return p, err
-	}
-	if !p.Active || id == ladder.UserID(b.self.Load().user) {
-		return p, ladder.Errorf(ladder.Invalid, "%s has no active account here, so they cannot be your manager.", shownName(p))
-	}
-	return p, nil
+	return b.colleague(ctx, id, "")
 }
 
 // setManager records the manager, from today on.

@@ -1,11 +1,20 @@
 package bot
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// ProfileScope is the scope that reading managers from Slack's profiles needs
+// (Options.ManagerField), beside Scopes.
+const ProfileScope = "users.profile:read"
 
 // Manifest is the app manifest to paste into Slack, as JSON: made from the
-// route table, so it names exactly what the program answers. The app-level
-// token cannot be made from a manifest; docs/setup.md says how.
-func Manifest(names CommandNames) []byte {
+// route table, so it names exactly what the program answers. more are scopes
+// beside Scopes. The app-level token cannot be made from a manifest; docs/setup.md
+// says how.
+func Manifest(names CommandNames, more ...string) []byte {
 	t := newTable(names)
 	type object = map[string]any
 	var commands, shortcuts []object
@@ -31,9 +40,9 @@ func Manifest(names CommandNames) []byte {
 			"shortcuts":      shortcuts,
 			"slash_commands": commands,
 		},
-		"oauth_config": object{"scopes": object{"bot": t.scopes}},
+		"oauth_config": object{"scopes": object{"bot": slices.Sorted(slices.Values(append(more, t.scopes...)))}},
 		"settings": object{
-			"event_subscriptions":    object{"bot_events": []string{"message.im", "user_change"}},
+			"event_subscriptions":    object{"bot_events": t.botEvents()},
 			"interactivity":          object{"is_enabled": true},
 			"org_deploy_enabled":     false,
 			"socket_mode_enabled":    true,
@@ -49,3 +58,17 @@ func Manifest(names CommandNames) []byte {
 
 // Scopes are the bot scopes the program needs, sorted.
 func Scopes() []string { return newTable(CommandNames{}).scopes }
+
+// botEvents are the events to subscribe to, sorted. Of messages only those in the
+// bot's own conversations come.
+func (t *table) botEvents() []string {
+	var names []string
+	for name := range maps.Keys(t.events) {
+		if name == "message" {
+			name = "message.im"
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -3,8 +3,10 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
 	"winlog/bot/socket"
@@ -71,51 +73,112 @@ func (b *Bot) lookUpPerson(ctx context.Context, id string) (ladder.Person, error
 	if err != nil {
 		return ladder.Person{}, err
 	}
+	return personOf(u), nil
+}
+
+// colleague is somebody who is named by another: known, or met now. Nobody who
+// cannot use the program is stored; the error says what to do, where is the field
+// it is about, "" if none.
+func (b *Bot) colleague(ctx context.Context, id ladder.UserID, where string) (ladder.Person, error) {
+	p, err := b.store.FindPerson(ctx, id)
+	if err != nil && ladder.KindOf(err) == ladder.NotFound {
+		p, err = b.lookUpPerson(ctx, string(id))
+		switch {
+		case err != nil && (err.Error() == "user_not_found" || err.Error() == "user_not_visible"):
+			return p, &ladder.Error{Kind: ladder.NotFound, Field: where, Err: err, Text: "Slack knows nobody like that here. Pick somebody else."}
+		case err != nil:
+			return p, &ladder.Error{Kind: ladder.Unavailable, Err: err, Text: "Slack did not tell who that is. Please try again."}
+		case p.Active:
+			p, err = b.store.EnsurePerson(ctx, p)
+		}
+	}
+	if err != nil {
+		return p, err
+	}
+	if !p.Active || id == ladder.UserID(b.self.Load().user) {
+		return p, ladder.FieldErrorf(where, "%s has no active account here. Pick somebody else.", shownName(p))
+	}
+	return p, nil
+}
+
+// personOf is a member of the workspace as they are kept. Apps are nobody: they
+// count as inactive.
+func personOf(u *slack.User) ladder.Person {
 	name := u.RealName
 	if name == "" {
 		name = u.Name
 	}
 	return ladder.Person{
-		ID: ladder.UserID(id), Name: ladder.CleanText(name), Email: u.Profile.Email,
-		Timezone: validZone(u.TZ), Active: !u.Deleted,
-	}, nil
+		ID: ladder.UserID(u.ID), Name: ladder.CleanText(name), Email: u.Profile.Email,
+		Timezone: validZone(u.TZ), Active: !u.Deleted && !isApp(u),
+	}
+}
+
+// isApp reports whether a member is no person.
+func isApp(u *slack.User) bool {
+	return u.IsBot || u.IsConnectorBot || u.IsWorkflowBot || u.ID == "USLACKBOT"
+}
+
+// isGuest reports whether a member is only visiting: with few channels, or from
+// another workspace. Guests can use the program; nobody stores them unasked.
+func isGuest(u *slack.User) bool {
+	return u.IsRestricted || u.IsUltraRestricted || u.IsStranger
 }
 
 // userChanged keeps name, zone and deactivation of people we know up to date.
-// Slack sends this for every change of anybody's status, so a change that does
-// not matter here must not cost a write.
 func (b *Bot) userChanged(ctx context.Context, r *socket.Request) error {
 	e, ok := r.Event.Data.(*slackevents.UserChangeEvent)
 	if !ok || e.User.ID == "" {
 		return nil
 	}
-	old, err := b.store.FindPerson(ctx, ladder.UserID(e.User.ID))
-	if err != nil {
-		if ladder.KindOf(err) == ladder.NotFound {
-			return nil
+	return b.follow(ctx, &slack.User{
+		ID: e.User.ID, Name: e.User.Name, RealName: e.User.RealName, TZ: e.User.TZ, Deleted: e.User.Deleted, IsBot: e.User.IsBot,
+	})
+}
+
+// teamJoined is somebody new in the workspace, or an invited person who came.
+func (b *Bot) teamJoined(ctx context.Context, r *socket.Request) error {
+	e, ok := r.Event.Data.(*slackevents.TeamJoinEvent)
+	if !ok || e.User == nil || e.User.ID == "" {
+		return nil
+	}
+	return b.follow(ctx, e.User)
+}
+
+// follow takes what Slack says of a member. Slack says something at every change
+// of anybody's status, so what does not matter here must not cost a write.
+//
+// The program does not collect the workspace: who is neither in the org chart nor
+// ever used it is not stored. Somebody named as a manager is in the org chart.
+func (b *Bot) follow(ctx context.Context, u *slack.User) error {
+	now := personOf(u)
+	old, err := b.store.FindPerson(ctx, now.ID)
+	if err != nil && ladder.KindOf(err) == ladder.NotFound {
+		named, err := b.store.UnknownManagers(ctx)
+		if err != nil || !slices.Contains(named, now.ID) || !now.Active {
+			return err
 		}
+		_, err = b.store.EnsurePerson(ctx, now)
 		return err
 	}
-	now := ladder.Person{
-		Name:     ladder.CleanText(e.User.RealName),
-		Timezone: validZone(e.User.TZ), Active: !e.User.Deleted,
+	if err != nil {
+		return err
 	}
 	changed := old
 	takeProfile(&changed, now)
-	changed.Active = now.Active
 	if changed == old {
 		return nil
 	}
 	_, err = b.store.UpdatePerson(ctx, old.ID, func(p *ladder.Person) error {
 		takeProfile(p, now)
-		p.Active = now.Active
 		return nil
 	})
 	return err
 }
 
-// takeProfile copies what Slack knows better than we do. What Slack leaves out
-// (e-mail without the scope, the zone of a deactivated person) stays.
+// takeProfile copies what Slack knows better than we do: also whether somebody is
+// active. What Slack leaves out (e-mail without the scope, the zone of a
+// deactivated person) stays.
 func takeProfile(p *ladder.Person, from ladder.Person) {
 	if from.Name != "" {
 		p.Name = from.Name
@@ -126,6 +189,7 @@ func takeProfile(p *ladder.Person, from ladder.Person) {
 	if from.Timezone != "" {
 		p.Timezone = from.Timezone
 	}
+	p.Active = from.Active
 }
 
 // validZone is a zone this program knows, else "".

@@ -243,6 +243,7 @@ func newTable(n CommandNames) *table {
 		events: map[string]func(*Bot, context.Context, *socket.Request) error{
 			"message":     (*Bot).offerWin,
 			"user_change": (*Bot).userChanged,
+			"team_join":   (*Bot).teamJoined,
 		},
 		scopes: []string{"chat:write", "commands", "im:history", "im:write", "users:read", "users:read.email"},
 	}

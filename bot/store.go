@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"time"
 
 	"winlog/bot/schedule"
 	"winlog/ladder"
@@ -18,6 +19,8 @@ type Store interface {
 	MessageStore
 	AuditStore
 	schedule.Store
+
+	JobStore
 	BindWorkspace(ctx context.Context, team string) error
 	Ping(ctx context.Context) error
 }
@@ -28,6 +31,11 @@ type PeopleStore interface {
 	// EnsurePerson stores p unless the person is known, and returns what is stored.
 	EnsurePerson(ctx context.Context, p ladder.Person) (ladder.Person, error)
 	UpdatePerson(ctx context.Context, id ladder.UserID, change func(*ladder.Person) error) (ladder.Person, error)
+	// UpdatePeople does the same for those of some people who are known, and
+	// returns the ones that changed.
+	UpdatePeople(ctx context.Context, ids []ladder.UserID, change func(*ladder.Person)) ([]ladder.Person, error)
+	// UnknownManagers are the managers in the org chart whom nobody has met.
+	UnknownManagers(ctx context.Context) ([]ladder.UserID, error)
 	SetLevel(ctx context.Context, level ladder.LevelInterval) (ladder.Person, error)
 	// SetManager says who manages somebody from a day on. A loop is Invalid.
 	SetManager(ctx context.Context, user, manager ladder.UserID, from ladder.Date, source string, by ladder.UserID) error
@@ -119,4 +127,14 @@ type VerdictStore interface {
 	// FollowCalendar is the calendar's history: if the one in use differs from the
 	// newest recorded, it is recorded from today on.
 	FollowCalendar(ctx context.Context, in ladder.Calendar, today ladder.Date) (ladder.Timeline, error)
+}
+
+// JobStore keeps how far the work is that the program does by itself.
+type JobStore interface {
+	// BeginJob takes a job that is due since an instant, unless it is done or
+	// another worker has it. It goes on where a run since then stopped.
+	BeginJob(ctx context.Context, name, worker string, due time.Time, lease time.Duration) (ladder.Job, bool, error)
+	// SaveJob keeps how far it is. No lease gives it back; done ends the run.
+	SaveJob(ctx context.Context, job ladder.Job, lease time.Duration, done bool) error
+	FindJob(ctx context.Context, name string) (ladder.Job, error)
 }

@@ -75,7 +75,7 @@ func newWorldAtRest(t *testing.T, changes ...func(*bot.Options)) *world {
 		sim.AddPerson(p)
 	}
 	sim.AddChannel("C0TEAM", "team", "U0INES", "U0ARUN", "U0MARTA", "U0NEW")
-	app, err := sim.Install(bot.Manifest(bot.CommandNames{}))
+	app, err := sim.Install(bot.Manifest(bot.CommandNames{}, bot.ProfileScope))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func (s *Sim) userObject(p *person, email bool) object {
 	return object{
 		"id": p.ID, "team_id": s.team.id, "name": p.Name, "deleted": p.Deleted, "real_name": p.RealName,
 		"tz": p.TZ, "tz_label": label, "tz_offset": offset, "profile": s.profileObject(p, email),
-		"is_admin": p.Admin, "is_owner": false, "is_primary_owner": false, "is_restricted": false, "is_ultra_restricted": false,
+		"is_admin": p.Admin, "is_owner": false, "is_primary_owner": false, "is_restricted": p.Guest, "is_ultra_restricted": false,
 		"is_bot": false, "is_app_user": false, "updated": p.updated.Unix(), "is_email_confirmed": true, "who_can_share_contact_card": "EVERYONE",
 	}
 }

@@ -55,6 +55,7 @@ type Person struct {
 	Admin    bool
 	Fields   map[string]string // custom profile fields, by id (Xf…)
 	Deleted  bool              // deactivated
+	Guest    bool              // in one or a few channels only
 }
 
 type person struct {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/robfig/cron/v3"
+
 	"winlog/bot"
 	"winlog/ladder"
 )
@@ -34,6 +36,9 @@ type config struct {
 	streak     ladder.StreakRules
 	messages   bot.MessageRules
 	work       ladder.WorkTime
+
+	peopleSync   cron.Schedule // in location; nil = never
+	managerField string
 }
 
 // setting is one key: where it may come from, its default and its check.
@@ -83,5 +88,5 @@ func settings() []setting {
 		{key: "commands.streak", def: "/streak", set: setCommand(func(n *bot.CommandNames) *string { return &n.Streak })},
 		{key: "commands.winlog", def: "/winlog", set: setCommand(func(n *bot.CommandNames) *string { return &n.Winlog })},
 		{key: "wins.default_visibility", def: string(ladder.Manager), words: visibilities, set: setVisibility},
-	}, slices.Concat(streakSettings(), scheduleSettings())...)
+	}, slices.Concat(peopleSettings(), streakSettings(), scheduleSettings())...)
 }

@@ -39,7 +39,7 @@ func runDemo(cmd *cobra.Command, c *config, o demoOptions, now func() time.Time)
 		data = filepath.Join(dir, "demo.db")
 	}
 	log := c.logger(cmd.ErrOrStderr())
-	sim, app, err := openWorkspace(cmd.Context(), c, o, now, log, bot.Manifest(c.commands))
+	sim, app, err := openWorkspace(cmd.Context(), c, o, now, log, bot.Manifest(c.commands, c.moreScopes()...))
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,32 @@ func examineSlack(ctx context.Context, c *config, now func() time.Time) ([]findi
 		return []finding{bad("Slack", fmt.Sprintf("%s cannot be used: %v", c.slack.apiURL, err),
 			"check slack.api_url and whether this machine may reach it (HTTPS, proxy, firewall)")}, ""
 	}
-	return []finding{botTokenFinding(me), scopesFinding(me), appTokenFinding(ctx, c, now), clockFinding(me)}, me.TeamID
+	needed := slices.Concat(bot.Scopes(), c.moreScopes())
+	found := []finding{botTokenFinding(me), scopesFinding(me, needed), appTokenFinding(ctx, c, now), clockFinding(me)}
+	if c.managerField != "" && slices.Contains(me.scopes, bot.ProfileScope) { // else scopes says what to do
+		found = append(found, managerFieldFinding(ctx, c))
+	}
+	return found, me.TeamID
+}
+
+// managerFieldFinding looks for the field that managers are read from.
+func managerFieldFinding(ctx context.Context, c *config) finding {
+	const what = "manager field"
+	profile, err := slackClient(c).GetTeamProfileContext(ctx)
+	if err != nil {
+		return bad(what, fmt.Sprintf("team.profile.get cannot be used: %v", err), "try again in a minute; see status.slack.com")
+	}
+	var known []string
+	for _, f := range profile.Fields {
+		if f.ID == c.managerField {
+			if f.Type != "user" && f.Type != "text" {
+				return bad(what, fmt.Sprintf("%s is %q, of type %s", f.ID, f.Label, f.Type), "name a field that holds a person or an e-mail address")
+			}
+			return good(what, "%s is %q, of type %s", f.ID, f.Label, f.Type)
+		}
+		known = append(known, fmt.Sprintf("%s (%s)", f.ID, f.Label))
+	}
+	return bad(what, "Slack's profiles have no field "+c.managerField, "set people.manager_field to one of: "+strings.Join(known, ", "))
 }
 
 func botTokenFinding(me slackAnswer) finding {
@@ -97,9 +122,9 @@ func botTokenFinding(me slackAnswer) finding {
 	return bad(what, "Slack refuses it: "+me.Error, advice)
 }
 
-// scopesFinding compares what the app was granted with what the routes need.
-// More is no fault, only unneeded.
-func scopesFinding(me slackAnswer) finding {
+// scopesFinding compares what the app was granted with what is needed. More is no
+// fault, only unneeded.
+func scopesFinding(me slackAnswer, needed []string) finding {
 	const what = "scopes"
 	if !me.OK {
 		return note(what, "not checked: the bot token does not work")
@@ -108,7 +133,7 @@ func scopesFinding(me slackAnswer) finding {
 		return note(what, "Slack did not say which were granted")
 	}
 	var missing []string
-	for _, s := range bot.Scopes() {
+	for _, s := range needed {
 		if !slices.Contains(me.scopes, s) {
 			missing = append(missing, s)
 		}
@@ -117,7 +142,7 @@ func scopesFinding(me slackAnswer) finding {
 		return bad(what, "missing: "+strings.Join(missing, ", "),
 			"paste the output of winlog manifest into the app's manifest, then reinstall the app and copy the new bot token")
 	}
-	return good(what, "all %d granted: %s", len(bot.Scopes()), strings.Join(bot.Scopes(), ", "))
+	return good(what, "all %d granted: %s", len(needed), strings.Join(needed, ", "))
 }
 
 // appTokenFinding asks for the address of a web socket, as serve does, and does

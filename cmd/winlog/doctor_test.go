@@ -82,6 +82,25 @@ func TestDoctorMissingScope(t *testing.T) {
 	wantDoctor(t, got, exitFailed, "✗ scopes         missing: users:read.email", "→ paste the output of winlog manifest", "✓ bot token", "✓ Socket Mode")
 }
 
+func TestDoctorManagerField(t *testing.T) {
+	field := func(id string) string { return "WINLOG_PEOPLE_MANAGER_FIELD=" + id }
+	o := newOffice(t)
+	o.sim.SetProfileFields(map[string]string{"Xf0MANAGER": "Manager"})
+	got := o.program(field("Xf0MANAGER")).run(t, "doctor")
+	wantDoctor(t, got, exitFailed, "✗ scopes         missing: users.profile:read")
+	if got := o.program(field("manager")).run(t, "doctor"); got.code != exitMisuse || !strings.Contains(got.stderr, "is no field of Slack's profiles") {
+		t.Errorf("a name instead of an id: %+v", got)
+	}
+
+	manifest := o.program(field("Xf0MANAGER")).run(t, "manifest").stdout
+	o = newOfficeWith(t, []byte(manifest))
+	o.sim.SetProfileFields(map[string]string{"Xf0MANAGER": "Manager"})
+	got = o.program(field("Xf0MANAGER")).run(t, "doctor")
+	wantDoctor(t, got, exitGood, "users.profile:read", `✓ manager field  Xf0MANAGER is "Manager", of type user`)
+	got = o.program(field("Xf0OTHER")).run(t, "doctor")
+	wantDoctor(t, got, exitFailed, "✗ manager field  Slack's profiles have no field Xf0OTHER", "→ set people.manager_field to one of: Xf0MANAGER (Manager)")
+}
+
 func TestDoctorAnotherWorkspace(t *testing.T) {
 	o := newOffice(t)
 	o.stopServe(t)

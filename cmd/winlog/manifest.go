@@ -29,7 +29,7 @@ so it names exactly what the program answers. No token is needed.`,
 			if err != nil {
 				return err
 			}
-			out := bot.Manifest(c.commands)
+			out := bot.Manifest(c.commands, c.moreScopes()...)
 			if format == "yaml" {
 				if out, err = yaml.JSONToYAML(out); err != nil {
 					return fmt.Errorf("turn the manifest into YAML: %w", err)

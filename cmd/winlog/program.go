@@ -69,7 +69,7 @@ func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.
 	if err != nil {
 		return err
 	}
-	sweep := startSweep(db, b, now, log)
+	sweep := startSweep(db, b, c.peopleSync, func() time.Time { return now().In(c.location) }, log)
 	log.Info("started", "version", readBuild().version, "database", db.Engine(), "ladder", c.ladderName,
 		"ladder_version", c.ladder.Version, "http", health.addr())
 
@@ -103,7 +103,8 @@ func botOptions(c *config, db *storage.DB, now func() time.Time, log *slog.Logge
 		Slack: slackClient(c), Store: db, Ladder: c.ladder, Calendar: c.calendar,
 		Location: c.location, Commands: c.commands, Visibility: c.visibility,
 		Streak: c.streak, Admins: c.admins, Messages: c.messages, Work: c.work,
-		Now: now, Logger: log, Connections: c.slack.connections,
+		ManagerField: c.managerField,
+		Now:          now, Logger: log, Connections: c.slack.connections,
 	}
 }
 

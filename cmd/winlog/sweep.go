@@ -24,13 +24,18 @@ const (
 	closeEvery = "@every 1h"
 	// sweepTimeout bounds one run of a job.
 	sweepTimeout = time.Minute
+	// syncEvery is how often it is looked whether people are to be compared with
+	// Slack's members, and how soon a comparison that was stopped goes on.
+	syncEvery = "@every 10m"
+	// syncTimeout bounds one run; what is left waits for the next.
+	syncTimeout = 3 * time.Hour
 	// closeTimeout bounds one run over everybody; what is left waits for the next.
 	closeTimeout = 30 * time.Minute
 )
 
 // sweep does what falls due by the clock: it removes for good what people deleted
-// and can no longer bring back, owes the messages that fell due, and closes the
-// quarters whose time is over.
+// and can no longer bring back, owes the messages that fell due, closes the
+// quarters whose time is over, and compares people with Slack's members.
 type sweep struct {
 	cron   *cron.Cron
 	cancel context.CancelFunc
@@ -41,9 +46,12 @@ type sweep struct {
 type clockwork interface {
 	OweMessages(ctx context.Context) error
 	CloseQuarters(ctx context.Context) error
+	SyncPeople(ctx context.Context, due time.Time) error
 }
 
-func startSweep(db *storage.DB, b clockwork, now func() time.Time, log *slog.Logger) *sweep {
+// startSweep begins at once. people is when to compare people with Slack's
+// members, nil for never; now is in the zone it is meant in.
+func startSweep(db *storage.DB, b clockwork, people cron.Schedule, now func() time.Time, log *slog.Logger) *sweep {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &sweep{cancel: cancel, first: make(chan struct{})}
 	s.cron = cron.New(cron.WithLogger(cronLog{log}), cron.WithLocation(time.UTC))
@@ -74,6 +82,15 @@ func startSweep(db *storage.DB, b clockwork, now func() time.Time, log *slog.Log
 	closing := add(closeEvery, closeTimeout, func(ctx context.Context) {
 		if err := b.CloseQuarters(ctx); err != nil && !errors.Is(err, context.Canceled) {
 			log.Error("ended quarters were not all closed; trying again later", "error", err)
+		}
+	})
+	add(syncEvery, syncTimeout, func(ctx context.Context) {
+		due, ok := lastTime(people, now())
+		if !ok {
+			return
+		}
+		if err := b.SyncPeople(ctx, due); err != nil && !errors.Is(err, context.Canceled) {
+			log.Error("people were not all compared with Slack's members; going on later", "error", err)
 		}
 	})
 	s.cron.Start()

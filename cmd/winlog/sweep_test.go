@@ -40,7 +40,7 @@ func TestSweep(t *testing.T) {
 	now = began.Add(ladder.UndoWindow + time.Minute)
 
 	var closed closings
-	s := startSweep(db, &closed, clock, slog.New(slog.DiscardHandler))
+	s := startSweep(db, &closed, nil, clock, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	<-s.first
@@ -66,4 +66,37 @@ func (c *closings) OweMessages(context.Context) error { return nil }
 func (c *closings) CloseQuarters(context.Context) error {
 	*c++
 	return nil
+}
+
+func (c *closings) SyncPeople(context.Context, time.Time) error { return nil }
+
+// The newest time of a schedule, whenever it is looked for.
+func TestLastTime(t *testing.T) {
+	oslo, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 3, 29, 12, 0, 0, 0, oslo) // clocks went from 2:00 to 3:00 this night
+	for _, tc := range []struct{ spec, want string }{
+		{"30 3 * * *", "2026-03-29 03:30"},
+		{"0 12 * * *", "2026-03-29 12:00"},
+		{"1 12 * * *", "2026-03-28 12:01"},
+		{"30 2 * * *", "2026-03-28 02:30"}, // there was no such time today
+		{"* * * * *", "2026-03-29 12:00"},
+		{"0 4 * * 1", "2026-03-23 04:00"},
+		{"0 4 1 * *", "2026-03-01 04:00"},
+		{"0 4 1 1 *", ""},
+	} {
+		s, err := parseCron(tc.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last, ok := lastTime(s, now)
+		if got := last.Format("2006-01-02 15:04"); ok != (tc.want != "") || ok && got != tc.want {
+			t.Errorf("%s: got %s, want %q", tc.spec, got, tc.want)
+		}
+	}
+	if _, ok := lastTime(nil, now); ok {
+		t.Error("something is due of what is off")
+	}
 }
