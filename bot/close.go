@@ -90,6 +90,23 @@ func openTargets(in ladder.StreakInput) []ladder.LevelID {
 // errChanged ends a transaction whose verdict is not the one that was judged.
 var errChanged = errors.New("the verdict changed meanwhile")
 
+// sealTimeout is how long an answer waits for what fell due to be written down.
+// What it shows is the same without, and the job comes again.
+const sealTimeout = 500 * time.Millisecond
+
+// sealedOrDue is sealed for somebody who waits for an answer.
+func (b *Bot) sealedOrDue(ctx context.Context, in ladder.StreakInput, target ladder.LevelID) (ladder.StreakInput, ladder.Streak, error) {
+	short, cancel := context.WithTimeout(ctx, sealTimeout)
+	defer cancel()
+	now, s, err := b.sealed(short, in, target)
+	if err == nil || ctx.Err() != nil {
+		return now, s, err
+	}
+	b.log.Warn("an ended quarter was not closed; trying again later", "user", in.Person.ID, "error", err)
+	in.Target = target
+	return in, ladder.ComputeStreak(in), nil
+}
+
 // sealed writes down what fell due of a streak, and returns what it is computed
 // from then, and the streak.
 func (b *Bot) sealed(ctx context.Context, in ladder.StreakInput, target ladder.LevelID) (ladder.StreakInput, ladder.Streak, error) {

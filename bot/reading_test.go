@@ -222,7 +222,7 @@ func TestAnswerAfterSealing(t *testing.T) {
 	w.marta.modalWith("2026-Q2 is open again")
 	w.marta.closes()
 	w.ines.sees(w.ines.DM(), "I was away in July")
-	w.marta.clicks(w.marta.runs("/winlog", "report @ines"), "Give my reading of 2026-Q2")
+	w.marta.clicks(w.marta.runs("/winlog", "report @ines"), "Answer for 2026-Q2")
 	w.marta.modalWith("Claim and reading") // given before it was sealed
 	if errs := w.marta.answers("confirm", "Late, and seen weekly"); len(errs) != 0 {
 		t.Fatal(errs)

@@ -66,6 +66,8 @@ func (b *Bot) verdictButtons(c *call, st sustain, q ladder.StreakQuarter) []slac
 	waits := st.claimed[q.Quarter.From] && !q.Answered()
 	switch {
 	case b.mayRead(c, st, q) != nil:
+	case q.Verdict.Manager != nil && q.Verdict.Manager.By == c.user() && q.Verdict.Manager.Value != "":
+		buttons = append(buttons, blockkit.Primary(id("reading.open"), "Answer for "+q.Quarter.Label, value))
 	case waits:
 		buttons = append(buttons, blockkit.Primary(id("reading.open"), "Give my reading of "+q.Quarter.Label, value))
 	case q.State != ladder.QuarterOpen:

@@ -42,7 +42,7 @@ func (b *Bot) sustain(ctx context.Context, viewer ladder.UserID, p ladder.Person
 	if err != nil {
 		return sustain{}, err
 	}
-	in, whole, err := b.sealed(ctx, in, target)
+	in, whole, err := b.sealedOrDue(ctx, in, target)
 	if err != nil {
 		return sustain{}, err
 	}
