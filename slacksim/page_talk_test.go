@@ -7,7 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+
+	"winlog/slacksim"
 )
 
 func testReactions(t *testing.T, browser context.Context) {
@@ -114,3 +119,72 @@ func testMuch(t *testing.T, browser context.Context) {
 	p.keys(kb.Enter)
 	p.see(".toast", "too long")
 }
+
+// testReload: a page that is read again in the middle of a modal comes back to
+// the modal, which can then be sent; a second window shows it as well.
+func testReload(t *testing.T, browser context.Context) {
+	o := newOffice(t)
+	p := openTab(t, browser, o.at("U0ANA", "C0GENERAL"))
+	p.send("/demo")
+	p.see("dialog[open]", "Log a win")
+	if err := chromedp.Do(p.ctx, chromedp.Reload()); err != nil {
+		t.Fatal(err)
+	}
+	p.wait(`document.documentElement.classList.contains("ready")`)
+	p.see("dialog[open]", "Log a win")
+	second := openTab(t, browser, o.at("U0ANA", "C0RANDOM"))
+	second.see("dialog[open]", "Log a win")
+	p.click("dialog textarea", "")
+	p.keys("written after the reload")
+	p.click("dialog button[type=submit]", "Save")
+	p.gone("dialog[open]", "")
+	p.see(".msg-ephemeral", "Kept: written after the reload")
+	second.gone("dialog[open]", "")
+}
+
+// testFiles: a file chosen in a modal reaches the app, and one that the app
+// uploads is shown.
+func testFiles(t *testing.T, browser context.Context) {
+	o := open(t, slacksim.Options{Unlimited: true})
+	o.run(t, func(e socketmode.Event) any {
+		switch data := e.Data.(type) {
+		case slack.SlashCommand:
+			o.mustPost(t, "views.open", object{"trigger_id": data.TriggerID, "view": modal("blocks", []any{
+				with(inputOf(element("file_input", "max_files", 1, "filetypes", []any{"txt"})), "block_id", "proof"),
+			})})
+		case slack.InteractionCallback:
+			if data.Type == slack.InteractionTypeViewSubmission {
+				names := ""
+				for _, f := range data.View.State.Values["proof"]["a"].Files {
+					names += f.Name
+				}
+				o.mustPost(t, "chat.postMessage", object{"channel": "C0GENERAL", "text": "Got " + names})
+			}
+		}
+		return nil
+	})
+	p := openTab(t, browser, o.PageURL()+"#/U0ANA/C0GENERAL")
+	p.send("/win")
+	p.see("dialog[open]", "Add files")
+	p.click("dialog button[type=submit]", "S")
+	p.see(".field-error", "complete this required field")
+	// The browser's own dialog cannot be used here: the file is handed to the field.
+	eval[any](p, `(() => {
+		const files = new DataTransfer();
+		files.items.add(new File(["hello"], "proof.txt"));
+		const input = document.querySelector("dialog input[type=file]");
+		input.files = files.files;
+		input.dispatchEvent(new Event("change"));
+	})()`)
+	p.see("dialog .file", "proof.txt")
+	p.click("dialog button[type=submit]", "S")
+	p.gone("dialog[open]", "")
+	p.see(".msg", "Got proof.txt")
+	if _, err := o.api.UploadFile(slack.UploadFileParameters{Filename: "chart.png", FileSize: len(onePixel), Reader: strings.NewReader(onePixel), Channel: "C0GENERAL"}); err != nil {
+		t.Fatal(err)
+	}
+	p.wait(`[...document.querySelectorAll("#messages .file-picture img")].some((n) => n.naturalWidth === 1)`)
+}
+
+// onePixel is a PNG of one pixel.
+const onePixel = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x03\x00\x08\xfc\x02\xfe\xa7\x9a\xa0\xa0\x00\x00\x00\x00IEND\xaeB`\x82"

@@ -38,6 +38,8 @@ func TestPage(t *testing.T) {
 		{"thread", testThread},
 		{"edit and delete", testEditAndDelete},
 		{"much", testMuch},
+		{"reload in the middle of a modal", testReload},
+		{"files", testFiles},
 		{"clock", testClock},
 		{"under the hood", testHood},
 		{"reset", testReset},
