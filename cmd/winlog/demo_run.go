@@ -91,7 +91,7 @@ func (d *demo) run(ctx context.Context) error {
 		case done := <-d.resets:
 			d.sim.SetHooks(slacksim.Hooks{Reset: d.reset}) // until there is a bot again
 			stop()
-			err := errors.Join(<-ended, d.forget(), d.c.fillSamples(ctx, d.sim.Now, d.log))
+			err := errors.Join(<-ended, d.forget(), d.c.fillSamples(ctx, d.sim.Now, d.log), d.sim.WaitConnections(ctx, 0))
 			done <- err
 			if err != nil {
 				return fmt.Errorf("start the demo again: %w", err)
