@@ -75,10 +75,10 @@ WHERE kind = $1 AND recipient = $2 AND period < $3 AND state = 'due' AND unsure_
 }
 
 // ClaimDeliveries hands deliveries to a worker, at most one for each recipient
-// and none for somebody another worker is busy with: those whose lease has ended
-// first, then those that are due, by priority. No two workers get the same one,
-// in however many processes. Of one whose lease has ended, a message may be out:
-// UnsureSince is set.
+// and none for somebody another worker is busy with, or to whom another message
+// may be out: those whose lease has ended first, then those that are due, by
+// priority. No two workers get the same one, in however many processes. Of one
+// whose lease has ended, a message may be out: UnsureSince is set.
 func (db *DB) ClaimDeliveries(ctx context.Context, c ladder.DeliveryClaim) ([]ladder.Delivery, error) {
 	var claimed []ladder.Delivery
 	err := db.Write(ctx, func(tx *Tx) error {
@@ -116,7 +116,8 @@ WHERE state = 'due' AND (kind, period, recipient) IN (
 	WHERE d.state = 'due' AND d.due_at <= $3 AND ($5 = '' OR d.kind = $5) AND ($6 = '' OR d.recipient = $6)
 	AND NOT EXISTS (
 		SELECT 1 FROM deliveries o WHERE o.recipient = d.recipient AND (o.state = 'sending'
-		OR o.state = 'due' AND o.due_at <= $3 AND ($5 = '' OR o.kind = $5)
+		OR o.state = 'due' AND o.unsure_since > 0 AND (o.kind, o.period) <> (d.kind, d.period)
+		OR o.state = 'due' AND d.unsure_since = 0 AND o.due_at <= $3 AND ($5 = '' OR o.kind = $5)
 		AND (o.priority, o.kind, o.period) < (d.priority, d.kind, d.period)))
 	ORDER BY d.priority, d.due_at, d.kind, d.period, d.recipient LIMIT $4)
 RETURNING ` + deliveryColumns

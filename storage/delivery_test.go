@@ -191,6 +191,15 @@ func TestClaimDeliveries(t *testing.T) {
 				t.Errorf("the slow worker overwrote it: %v", err)
 			}
 		})
+		t.Run("nothing_else_while_one_may_be_out", func(t *testing.T) {
+			owe(t, db, owed("nudge", may(1), "U5"), owed("tip", may(1), "U5"))
+			lost := mustClaim(t, db, ladder.DeliveryClaim{Worker: "e", Limit: 1, Recipient: "U5"})[0]
+			lost.State, lost.UnsureSince, lost.DueAt = ladder.DeliveryDue, c.now, c.now.Add(time.Minute)
+			settle(t, db, "e", lost)
+			wantKeys(t, "before it is looked for", mustClaim(t, db, ladder.DeliveryClaim{Worker: "e", Limit: 9, Recipient: "U5"}))
+			c.now = c.now.Add(time.Minute)
+			wantKeys(t, "first it", mustClaim(t, db, ladder.DeliveryClaim{Worker: "e", Lease: time.Hour, Limit: 9, Recipient: "U5"}), "nudge/2026-05-01/U5")
+		})
 	})
 }
 

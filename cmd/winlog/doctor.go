@@ -55,6 +55,7 @@ manifest with the output of winlog manifest.`,
 			slack, team := examineSlack(ctx, c, now)
 			findings = append(findings, slack...)
 			findings = append(findings, examineDatabase(ctx, c, team, now))
+			findings = append(findings, examineMessages(ctx, c, now)...)
 			findings = append(findings, examineServe(ctx, c)...)
 			findings = append(findings, examineLadder(c), examineZone(c, now))
 			return report(cmd.OutOrStdout(), findings)

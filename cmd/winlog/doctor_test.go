@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"winlog/bot"
+	"winlog/ladder"
+	"winlog/storage"
 )
 
 func TestDoctor(t *testing.T) {
@@ -74,6 +77,28 @@ func TestDoctor(t *testing.T) {
 			wantDoctor(t, got, tt.code, tt.want)
 		}
 	})
+}
+
+// TestDoctorMessages: what Slack refuses of what is owed, for everybody or for some.
+func TestDoctorMessages(t *testing.T) {
+	o := newOffice(t)
+	o.stopServe(t)
+	wantDoctor(t, o.program().run(t, "doctor"), exitGood, "✓ messages       nothing that was owed")
+	db, err := storage.Open(t.Context(), filepath.Join(o.dir, "winlog.db"), storage.Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	fill(t, db, time.Now())
+	wantDoctor(t, o.program().run(t, "doctor"), exitGood, "· messages       not delivered in the last 30 days: 1 channel_not_found")
+	waits := ladder.Delivery{
+		DeliveryKey: ladder.DeliveryKey{Kind: "nudge", Period: ladder.NewDate(2026, 4, 1), Recipient: "U0MARTA"},
+		State:       ladder.DeliveryDue, Reason: "missing_scope", DueAt: time.Now(), ExpiresAt: time.Now().Add(time.Hour),
+	}
+	if _, err := db.OweDeliveries(t.Context(), []ladder.Delivery{waits}); err != nil {
+		t.Fatal(err)
+	}
+	wantDoctor(t, o.program().run(t, "doctor"), exitFailed, "✗ messages       cannot go out: 1 missing_scope", "→ correct what Slack refuses")
 }
 
 func TestDoctorMissingScope(t *testing.T) {
