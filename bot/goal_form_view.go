@@ -56,9 +56,9 @@ func (b *Bot) stepText(g ladder.Goal) string {
 	to, ok := b.ladder.Level(g.Target)
 	if !ok {
 		own, _ := b.ladder.Level(g.Level)
-		return fmt.Sprintf("*Staying at %s.* No level of this track follows, so a goal is one of your own level: “%s”", esc(string(g.Level)), esc(own.Question))
+		return fmt.Sprintf("*Staying at %s.* No level of this track follows, so a goal is one of your own level. The question there: “%s”", esc(string(g.Level)), esc(own.Question))
 	}
-	return fmt.Sprintf("*From %s to %s.* A goal that helps shows what people do there: “%s”", esc(string(g.Level)), esc(string(to.ID)), esc(to.Question))
+	return fmt.Sprintf("*From %s to %s.* What a goal should help to answer with yes: “%s”", esc(string(g.Level)), esc(string(to.ID)), esc(to.Question))
 }
 
 func (b *Bot) targetMenu(g ladder.Goal, c *call, targets []ladder.LevelID) slack.BlockElement {

@@ -11,6 +11,7 @@ import (
 	"winlog/bot/blockkit"
 	"winlog/bot/socket"
 	"winlog/ladder"
+	"winlog/ladder/coach"
 )
 
 // goalReply shows blocks about a goal: as the answer, in the place of the
@@ -32,21 +33,23 @@ func (b *Bot) goalSaved(c *call, g ladder.Goal, notes ...string) []slack.Block {
 	if c.View.ID == "" {
 		head += " Only you see this message."
 	}
+	r := b.read(g)
 	blocks := b.goalWords(g, head)
-	blocks = append(blocks, b.goalVerdict(g)...)
-	blocks = append(blocks, b.goalNotes(g, notes...)...)
-	return append(blocks, b.goalButtons(g, blockkit.Button("goal.undo", "Undo", goalValue(g.ID)))...)
+	blocks = append(blocks, b.goalVerdict(g, r)...)
+	blocks = append(blocks, goalNotes(g, r, notes...)...)
+	return append(blocks, goalButtons(g, r, blockkit.Button("goal.undo", "Undo", goalValue(g.ID)))...)
 }
 
 // goalCard is a goal as it is now, with what its owner can do.
 func (b *Bot) goalCard(g ladder.Goal, head string, notes ...string) []slack.Block {
+	r := b.read(g)
 	blocks := b.goalWords(g, head)
-	blocks = append(blocks, b.goalVerdict(g)...)
-	blocks = append(blocks, b.goalNotes(g, notes...)...)
+	blocks = append(blocks, b.goalVerdict(g, r)...)
+	blocks = append(blocks, goalNotes(g, r, notes...)...)
 	if g.State != ladder.GoalActive {
 		return blocks
 	}
-	return append(blocks, b.goalButtons(g,
+	return append(blocks, goalButtons(g, r,
 		blockkit.Button("goal.checkin", "Check in", goalValue(g.ID)),
 		blockkit.Button("goal.close", "Close or carry over", goalValue(g.ID)),
 		blockkit.Button("goal.comment", "Comment", goalValue(g.ID)))...)
@@ -55,11 +58,12 @@ func (b *Bot) goalCard(g ladder.Goal, head string, notes ...string) []slack.Bloc
 // goalChecked answers a check: the same, of a goal that is not stored.
 func (b *Bot) goalChecked(g ladder.Goal, tags []string, envelope string) []slack.Block {
 	typed := func(text string) string { return strings.Join(append(slices.Clone(tags), text), " ") }
+	r := b.read(g)
 	blocks := b.goalWords(g, "*Not saved*, only checked.")
-	blocks = append(blocks, b.goalVerdict(g)...)
-	blocks = append(blocks, b.goalNotes(g)...)
+	blocks = append(blocks, b.goalVerdict(g, r)...)
+	blocks = append(blocks, goalNotes(g, r)...)
 	buttons := []slack.BlockElement{blockkit.Button("goal.keep", "Save it", valueVersion+envelope+"|"+typed(g.Text))}
-	if r := b.read(g); r.Rewrite != "" && g.Verdict != ladder.GoalNext {
+	if r.Rewrite != "" && g.Verdict != ladder.GoalNext {
 		buttons = append(buttons, blockkit.Button("goal.draft#rewrite", "Use the rewrite", valueVersion+typed(r.Rewrite)))
 	}
 	return append(blocks, blockkit.Actions(append(buttons, blockkit.Button("goal.draft#edit", "Edit", valueVersion+typed(g.Text)))...)...)
@@ -104,9 +108,8 @@ func stepName(g ladder.Goal) string {
 
 // goalVerdict is the verdict that is kept with a goal, why, and what would be
 // better. What the coach says today is shown only where it comes to the same.
-func (b *Bot) goalVerdict(g ladder.Goal) []slack.Block {
+func (b *Bot) goalVerdict(g ladder.Goal, r coach.Reading) []slack.Block {
 	esc := blockkit.Escape
-	r := b.read(g)
 	same := r.Verdict == g.Verdict && g.LadderVersion == b.ladder.Version
 	if !same {
 		r.Why = "That was the verdict of the ladder " + g.LadderVersion + "."
@@ -165,9 +168,9 @@ func verdictMark(g ladder.Goal) string {
 }
 
 // goalNotes are the coach's notes and others, in grey.
-func (b *Bot) goalNotes(g ladder.Goal, notes ...string) []slack.Block {
+func goalNotes(g ladder.Goal, r coach.Reading, notes ...string) []slack.Block {
 	var blocks []slack.Block
-	for _, note := range b.read(g).Notes {
+	for _, note := range r.Notes {
 		notes = append(notes, note.Text)
 	}
 	for _, note := range notes {
@@ -189,10 +192,10 @@ var placeholder = regexp.MustCompile(`<[^<>]{3,60}>`)
 
 // goalButtons are what the owner of an active goal can do about the verdict, and
 // more.
-func (b *Bot) goalButtons(g ladder.Goal, more ...slack.BlockElement) []slack.Block {
+func goalButtons(g ladder.Goal, r coach.Reading, more ...slack.BlockElement) []slack.Block {
 	var buttons []slack.BlockElement
 	doubtful := g.Verdict != ladder.GoalNext && !g.Overruled && g.Target != ""
-	if doubtful && b.read(g).Rewrite != "" {
+	if doubtful && r.Rewrite != "" {
 		buttons = append(buttons, blockkit.Primary("goal.rewrite", "Use the rewrite", goalValue(g.ID)))
 	}
 	buttons = append(buttons, blockkit.Button("goal.edit", "Edit", goalValue(g.ID)))
