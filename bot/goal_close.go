@@ -97,11 +97,13 @@ func (b *Bot) carryGoal(ctx context.Context, c *call, g ladder.Goal) (ladder.Goa
 	if !b.hasLevel(c.person) {
 		return ladder.Goal{}, b.noLevelAnyMore()
 	}
-	next, err := b.store.CarryGoal(ctx, c.user(), g.ID, b.carriesTo(c, g).Period(), c.viewKey(), func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
+	to := b.carriesTo(c, g).Period()
+	next, err := b.store.CarryGoal(ctx, c.user(), g.ID, to, c.viewKey(), func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
 		if old.User != c.user() {
 			return old, noSuchGoal()
 		}
 		next := b.newGoal(c)
+		next.Quarter = to
 		next.Text, next.Measure, next.Gaps, next.Dimension, next.Visibility = old.Text, old.Measure, old.Gaps, old.Dimension, old.Visibility
 		if old.Level == next.Level {
 			next.Target, next.Overruled, next.OverruleWhy = old.Target, old.Overruled, old.OverruleWhy

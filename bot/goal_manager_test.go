@@ -175,6 +175,9 @@ func TestButtonsOfOthersGoals(t *testing.T) {
 		if strings.Contains(got, currentGoal) {
 			t.Errorf("%s shows the other's goal", b.action)
 		}
+		if got := w.onlyGoal("U0INES"); got.State != ladder.GoalActive {
+			t.Errorf("%s changed the goal: %+v", b.action, got)
+		}
 	}
 	if got := w.onlyGoal("U0INES"); got.State != ladder.GoalActive || got.Text != theirs.Text || got.Overruled {
 		t.Errorf("the goal was changed: %+v", got)

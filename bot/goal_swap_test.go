@@ -113,6 +113,27 @@ func TestNoFourthByOtherWays(t *testing.T) {
 	}
 }
 
+// There is no room in the next quarter either.
+func TestNoFourthByCarryingOver(t *testing.T) {
+	w := newWorld(t)
+	w.ines.runs("/goal", nextGoal)
+	for i := range ladder.MaxActiveGoals {
+		g := w.goals("U0INES")[0]
+		g.Text, g.Quarter = fmt.Sprint("Goal ", i), ladder.Calendar{}.Of(ladder.DateOf(start)).Next().Period()
+		if _, _, err := w.db.SaveGoal(t.Context(), g, "", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.ines.clicks(w.ines.runs("/goal", "list 2026-Q2"), "Close or carry over")
+	w.ines.modalWith("What became of it?")
+	w.ines.fills("outcome", "carried")
+	w.ines.submits()
+	mustContain(t, w.ines.modalWith("Not saved").Text(), "3 active next-level goals in 2026-Q3")
+	if got := w.goals("U0INES")[0]; got.State != ladder.GoalActive || len(w.goals("U0INES")) != 4 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // The longest draft there can be fits Slack's metadata and loses nothing.
 func TestLongestDraft(t *testing.T) {
 	w := newWorld(t)
