@@ -95,7 +95,7 @@ func (b *Bot) keepGoal(ctx context.Context, c *call, g ladder.Goal, key string, 
 	case saved.State != ladder.GoalActive: // it came again after it was closed
 		return b.goalReply(c, goalTakenBack(saved)), nil
 	}
-	return b.goalReply(c, append(b.goalSaved(c, saved, notes...), b.goalMistakes(ctx, c, saved)...)), nil
+	return b.goalReply(c, append(b.goalSaved(c, saved, b.read(saved), notes...), b.goalMistakes(ctx, c, saved)...)), nil
 }
 
 // goalMistakes are the notes about a goal that was just stored.

@@ -49,7 +49,7 @@ func (b *Bot) checkGoal(ctx context.Context, c *call) (socket.Reply, error) {
 		return b.askLevelFor(ctx, c, typed)
 	}
 	b.judge(&g)
-	return b.goalReply(c, b.goalChecked(g, entry.Tags, c.Envelope)), nil
+	return b.goalReply(c, b.goalChecked(g, b.read(g), entry.Tags, c.Envelope)), nil
 }
 
 // keepChecked saves a goal that was only checked. The key is the command's: a

@@ -10,6 +10,7 @@ import (
 	"winlog/bot/blockkit"
 	"winlog/bot/socket"
 	"winlog/ladder"
+	"winlog/ladder/coach"
 )
 
 // askCheckIn opens the form to say how a goal is going.
@@ -34,7 +35,9 @@ func (b *Bot) submitCheckIn(ctx context.Context, c *call) (socket.Reply, error) 
 
 // askOverrule opens the form to say that a goal is next-level all the same.
 func (b *Bot) askOverrule(ctx context.Context, c *call) (socket.Reply, error) {
-	return b.askAbout(ctx, c, c.Action.Value.Text, b.overruleForm)
+	return b.askAbout(ctx, c, c.Action.Value.Text, func(_ *call, g ladder.Goal) *slack.ModalViewRequest {
+		return b.overruleForm(g, b.read(g))
+	})
 }
 
 // submitOverrule lets the person's word count. Why is theirs alone.
@@ -88,7 +91,7 @@ func (b *Bot) showGoal(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.openModal(ctx, c, goalModal(append(b.goalCard(g, ""), story...)))
+	return b.openModal(ctx, c, goalModal(append(b.goalCard(g, b.read(g), ""), story...)))
 }
 
 // showStory shows a goal that was changed, with its story, in the place of what
@@ -99,7 +102,7 @@ func (b *Bot) showStory(ctx context.Context, c *call, g ladder.Goal, head string
 	if err != nil {
 		b.log.Warn("a goal is shown without its story", "user", c.User, "error", err)
 	}
-	return b.goalReply(c, append(b.goalCard(g, head, notes...), story...))
+	return b.goalReply(c, append(b.goalCard(g, b.read(g), head, notes...), story...))
 }
 
 // story is a goal's wins and what was said about it.
@@ -164,8 +167,8 @@ func (b *Bot) checkInForm(_ *call, g ladder.Goal) *slack.ModalViewRequest {
 				blockkit.TextInput(inputAction, "Support agreed to the budget; Finance wants to see numbers first", "", true, ladder.MaxGoalNote)))...)
 }
 
-func (b *Bot) overruleForm(_ *call, g ladder.Goal) *slack.ModalViewRequest {
-	blocks := append(b.goalWords(g, ""), blockkit.Section(verdictText(g, b.read(g).Why)),
+func (b *Bot) overruleForm(g ladder.Goal, r coach.Reading) *slack.ModalViewRequest {
+	blocks := append(b.goalWords(g, ""), blockkit.Section(verdictText(g, r.Why)),
 		blockkit.Input("why", "Why is it next-level all the same?", "Only you ever see this.", true,
 			blockkit.TextInput(inputAction, "Nobody has owned the migration so far, and three teams depend on it", g.OverruleWhy, true, ladder.MaxGoalNote)))
 	return blockkit.Modal(blockkit.ModalText{Title: "Overrule the coach", Submit: "It is next-level", Close: "Cancel", Callback: "goal_overrule", Metadata: goalValue(g.ID)}, blocks...)

@@ -7,7 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/slack-go/slack"
 
+	"winlog/bot/blockkit"
 	"winlog/ladder"
 )
 
@@ -179,7 +181,13 @@ func TestCheckedGoalIsKeptOnce(t *testing.T) {
 	save := m.Buttons()[0]
 	w.ines.clicks(m, "Save it")
 	w.ines.sees(team, "*Saved.*")
-	mustContain(t, w.forge(w.ines, save.ActionID, save.Value), "*Saved.*")
+	_, _, err := w.api.PostMessageContext(t.Context(), w.ines.DM(), slack.MsgOptionText("again", false),
+		slack.MsgOptionBlocks(blockkit.Actions(blockkit.Button(save.ActionID, save.Label, save.Value))...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ines.clicks(w.ines.Last(w.ines.DM()), "Save it")
+	w.ines.sees(w.ines.DM(), "*Saved.*")
 	w.onlyGoal("U0INES")
 }
 

@@ -28,12 +28,11 @@ func goalModal(blocks []slack.Block) *slack.ModalViewRequest {
 }
 
 // goalSaved answers a new goal: what the coach makes of it.
-func (b *Bot) goalSaved(c *call, g ladder.Goal, notes ...string) []slack.Block {
+func (b *Bot) goalSaved(c *call, g ladder.Goal, r coach.Reading, notes ...string) []slack.Block {
 	head := "*Saved.*"
 	if c.View.ID == "" {
 		head += " Only you see this message."
 	}
-	r := b.read(g)
 	blocks := b.goalWords(g, head)
 	blocks = append(blocks, b.goalVerdict(g, r)...)
 	blocks = append(blocks, goalNotes(g, r, notes...)...)
@@ -41,8 +40,7 @@ func (b *Bot) goalSaved(c *call, g ladder.Goal, notes ...string) []slack.Block {
 }
 
 // goalCard is a goal as it is now, with what its owner can do.
-func (b *Bot) goalCard(g ladder.Goal, head string, notes ...string) []slack.Block {
-	r := b.read(g)
+func (b *Bot) goalCard(g ladder.Goal, r coach.Reading, head string, notes ...string) []slack.Block {
 	blocks := b.goalWords(g, head)
 	blocks = append(blocks, b.goalVerdict(g, r)...)
 	blocks = append(blocks, goalNotes(g, r, notes...)...)
@@ -56,9 +54,8 @@ func (b *Bot) goalCard(g ladder.Goal, head string, notes ...string) []slack.Bloc
 }
 
 // goalChecked answers a check: the same, of a goal that is not stored.
-func (b *Bot) goalChecked(g ladder.Goal, tags []string, envelope string) []slack.Block {
+func (b *Bot) goalChecked(g ladder.Goal, r coach.Reading, tags []string, envelope string) []slack.Block {
 	typed := func(text string) string { return strings.Join(append(slices.Clone(tags), text), " ") }
-	r := b.read(g)
 	blocks := b.goalWords(g, "*Not saved*, only checked.")
 	blocks = append(blocks, b.goalVerdict(g, r)...)
 	blocks = append(blocks, goalNotes(g, r)...)

@@ -8,6 +8,7 @@ import (
 
 	"winlog/bot/socket"
 	"winlog/ladder"
+	"winlog/ladder/coach"
 )
 
 func viewGoal(text string) ladder.Goal {
@@ -21,14 +22,25 @@ func viewGoal(text string) ladder.Goal {
 
 func TestGoalViews(t *testing.T) {
 	b, c := viewBot(t), viewCall(socket.Command)
-	judged := func(text string) ladder.Goal {
+	judged := func(text string, r coach.Reading) ladder.Goal {
 		g := viewGoal(text)
-		b.judge(&g)
+		g.Verdict, g.VerdictWords, g.LadderVersion = r.Verdict, r.Words, b.ladder.Version
 		return g
 	}
-	next := judged("Lead API redesign across 3 teams, mentor 2 ICs")
-	current := judged("Reduce latency to 200ms")
-	unclear := judged("Be better at it")
+	// Readings of the test's own, so that a better coach changes no view.
+	isNext := coach.Reading{
+		Verdict: ladder.GoalNext, Words: []string{"Lead API redesign", "across 3 teams"}, Why: "This reads like IC3: it leads an initiative.",
+		Line: coach.Line{Level: "IC3", Text: "Lead cross-functional initiatives"}, Question: "Who grows on the way?",
+	}
+	isCurrent := coach.Reading{
+		Verdict: ladder.GoalCurrent, Words: []string{"latency", "200<ms>"}, Why: "This reads like IC2 & not yet IC3.",
+		Line: coach.Line{Level: "IC2", Text: "Design solutions, not just execute them"}, Question: "Which number of the business does it move?",
+		Rewrite: "Lead the latency with <two or three other teams>", Notes: []coach.Note{{ID: "no-result", Text: "It names no result: what will have changed?"}},
+	}
+	isUnclear := coach.Reading{Verdict: ladder.GoalUnclear, Why: "This is too short to say what you will do.", Question: "What will you do?"}
+	next := judged("Lead API redesign across 3 teams, mentor 2 ICs", isNext)
+	current := judged("Reduce latency to 200ms", isCurrent)
+	unclear := judged("Lead <somebody or other>", isUnclear)
 	overruled := current
 	overruled.Overruled, overruled.OverruleWhy = true, "Nobody owned it"
 	older := current // of another ladder, whose reasons are not known any more
@@ -65,14 +77,14 @@ func TestGoalViews(t *testing.T) {
 		{"goal_form_edit", b.goalForm(c, current, goalForm{id: current.ID, version: 1, level: "IC2"})},
 		{"goal_form_switch", b.goalForm(switching, switched, goalForm{level: "IC3"})},
 		{"goal_form_lines", b.goalForm(intern, b.newGoal(intern), goalForm{level: "IC0"})},
-		{"goal_saved_next", b.goalSaved(c, next)},
-		{"goal_saved_current", b.goalSaved(c, current)},
-		{"goal_saved_unclear", b.goalSaved(c, unclear)},
-		{"goal_saved_staying", b.goalSaved(c, staying)},
-		{"goal_checked", b.goalChecked(current, []string{"#private"}, "e1")},
-		{"goal_card_overruled", b.goalCard(overruled, "*Noted.*")},
-		{"goal_card_older_ladder", b.goalCard(older, "")},
-		{"goal_card_closed", b.goalCard(closed, "*Closed:* achieved.")},
+		{"goal_saved_next", b.goalSaved(c, next, isNext)},
+		{"goal_saved_current", b.goalSaved(c, current, isCurrent)},
+		{"goal_saved_unclear", b.goalSaved(c, unclear, isUnclear)},
+		{"goal_saved_staying", b.goalSaved(c, staying, b.read(staying))},
+		{"goal_checked", b.goalChecked(current, isCurrent, []string{"#private"}, "e1")},
+		{"goal_card_overruled", b.goalCard(overruled, isCurrent, "*Noted.*")},
+		{"goal_card_older_ladder", b.goalCard(older, isCurrent, "")},
+		{"goal_card_closed", b.goalCard(closed, isNext, "*Closed:* achieved.")},
 		{"goal_waits", goalWaits("Lead it <!here>")},
 		{"goal_taken_back", goalTakenBack(ladder.Goal{ID: "01goal", Text: "Lead it", State: ladder.GoalDropped})},
 		{"goal_row", b.goalRow(c, next, notes[:3], wins, 3)},
@@ -82,7 +94,7 @@ func TestGoalViews(t *testing.T) {
 		{"goal_swap", b.swapForm(draft, []ladder.Goal{next, unclear, overruled, current})},
 		{"goal_close_form", b.closeForm(c, next)},
 		{"goal_checkin_form", b.checkInForm(c, next)},
-		{"goal_overrule_form", b.overruleForm(c, current)},
+		{"goal_overrule_form", b.overruleForm(current, isCurrent)},
 		{"goal_comment_form", b.commentForm(next)},
 		{"goal_for_manager", b.goalForManager(overruled, owner, notes[:3])},
 	} {
@@ -96,16 +108,17 @@ func TestGoalsWordsAreEscaped(t *testing.T) {
 	const bad = "<!channel> <https://evil|x> <@U0VICTIM>"
 	g := viewGoal(bad)
 	g.Measure, g.OverruleWhy, g.Reason = bad, bad, bad
-	b.judge(&g)
+	r := coach.Reading{Verdict: ladder.GoalCurrent, Words: []string{bad}, Why: bad, Line: coach.Line{Level: "IC2", Text: bad}, Question: bad, Rewrite: bad, Notes: []coach.Note{{Text: bad}}}
+	g.Verdict, g.VerdictWords, g.LadderVersion = r.Verdict, r.Words, b.ladder.Version
 	note := ladder.GoalNote{Kind: ladder.GoalComment, By: "U0MARTA", At: viewNow, Text: bad}
 	owner := c.person
 	owner.Name = bad
 	texts := 0
 	for _, blocks := range [][]slack.Block{
-		b.goalSaved(c, g), b.goalCard(g, ""), b.goalChecked(g, nil, "e"), goalWaits(bad), goalTakenBack(g),
+		b.goalSaved(c, g, r), b.goalCard(g, r, ""), b.goalChecked(g, r, nil, "e"), goalWaits(bad), goalTakenBack(g),
 		b.goalRow(c, g, []ladder.GoalNote{note}, []ladder.Win{{Text: bad}}, 1), b.storyLine(c, note), b.noRoom(draftOf(g, "k"), []ladder.Goal{g}),
 		b.swapForm(draftOf(g, "k"), []ladder.Goal{g}).Blocks.BlockSet, b.closeForm(c, g).Blocks.BlockSet, b.checkInForm(c, g).Blocks.BlockSet,
-		b.overruleForm(c, g).Blocks.BlockSet, b.commentForm(g).Blocks.BlockSet, b.goalForManager(g, owner, nil), b.goalForm(c, g, goalForm{id: "x"}).Blocks.BlockSet,
+		b.overruleForm(g, r).Blocks.BlockSet, b.commentForm(g).Blocks.BlockSet, b.goalForManager(g, owner, nil), b.goalForm(c, g, goalForm{id: "x"}).Blocks.BlockSet,
 	} {
 		for _, block := range blocks {
 			var shown []string

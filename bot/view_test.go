@@ -9,6 +9,7 @@ import (
 
 	"winlog/bot/socket"
 	"winlog/ladder"
+	"winlog/ladder/coach"
 )
 
 func TestWinViews(t *testing.T) {
@@ -18,6 +19,10 @@ func TestWinViews(t *testing.T) {
 	old.Visibility = ladder.Private
 	unsaid := viewWin()
 	unsaid.Level, unsaid.Dimensions = "", nil
+	suggested := coach.Suggestion{
+		Level: "IC3", Dimensions: []ladder.DimensionID{"collaboration"}, Words: []string{"Led", "<across> Web"},
+		Line: coach.Line{Level: "IC3", Text: "Lead cross-functional initiatives"},
+	}
 	w.Goal = "01goal"
 	goals := []ladder.Goal{{ID: "01goal", Text: "Lead the <clean-up>\nfor good"}, {ID: "02goal", Text: "Mentor 2 ICs"}}
 	edits := []ladder.WinEdit{
@@ -28,13 +33,13 @@ func TestWinViews(t *testing.T) {
 		name string
 		view any
 	}{
-		{"win_saved", b.winLogged(c, w, goals, ladder.Entry{UnknownTags: []string{"#launch"}})},
-		{"win_saved_late", b.winLogged(c, old, nil, ladder.Entry{})},
+		{"win_saved", b.winLogged(c, w, offers{goals: goals}, ladder.Entry{UnknownTags: []string{"#launch"}})},
+		{"win_saved_late", b.winLogged(c, old, offers{}, ladder.Entry{})},
 		{"win_deleted", winDeleted(w)},
-		{"win_form_new", b.winForm(c, ladder.Win{OccurredOn: c.today, Visibility: ladder.Manager}, winForm{}, nil)},
-		{"win_form_edit", b.winForm(c, w, winForm{id: w.ID, version: w.UpdatedAt.Unix()}, goals)},
-		{"win_form_suggested", b.winForm(c, unsaid, winForm{id: w.ID, version: w.UpdatedAt.Unix(), first: true}, nil)},
-		{"win_saved_suggested", b.winLogged(c, unsaid, nil, ladder.Entry{})},
+		{"win_form_new", b.winForm(c, ladder.Win{OccurredOn: c.today, Visibility: ladder.Manager}, winForm{}, offers{})},
+		{"win_form_edit", b.winForm(c, w, winForm{id: w.ID, version: w.UpdatedAt.Unix()}, offers{goals: goals})},
+		{"win_form_suggested", b.winForm(c, unsaid, winForm{id: w.ID, version: w.UpdatedAt.Unix(), first: true}, offers{suggested: suggested})},
+		{"win_saved_suggested", b.winLogged(c, unsaid, offers{suggested: suggested}, ladder.Entry{})},
 		{"win_list", b.winPage(c, winQuery{Period: "2026-Q2", Offset: 5}, "2026-Q2", []ladder.Win{w, old}, 9)},
 		{"win_list_empty", b.winPage(c, winQuery{Period: "2026-Q2"}, "2026-Q2", nil, 0)},
 		{"win_list_no_match", b.winPage(c, winQuery{Period: "2026", Dimension: "mentorship", Words: "checkout"}, "2026", nil, 0)},
@@ -117,7 +122,7 @@ func TestPeoplesWordsAreEscaped(t *testing.T) {
 	w.Text, w.Result = "<!channel> <https://evil|x>", "<@U0VICTIM>"
 	var texts []string
 	for _, blocks := range [][]slack.Block{
-		b.winCard(c, w, nil, "*Logged.*", true), b.winPage(c, winQuery{}, "2026-Q2", []ladder.Win{w}, 1),
+		b.winCard(c, w, offers{}, "*Logged.*", true), b.winPage(c, winQuery{}, "2026-Q2", []ladder.Win{w}, 1),
 		winDeleted(w), b.offer("1", w.Text), b.historyModal(c, w, nil).Blocks.BlockSet,
 	} {
 		for _, block := range blocks {

@@ -111,7 +111,7 @@ func (b *Bot) restoreWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.replaceCard(c, b.winCard(c, w, b.goalsFor(ctx, c, w), "*It is back.*", false)), nil
+	return b.replaceCard(c, b.winCard(c, w, b.offersFor(ctx, c, w), "*It is back.*", false)), nil
 }
 
 // changeOwn changes a win of the person who acts, and nobody else's. What a

@@ -62,7 +62,7 @@ func parseForm(metadata string) (winForm, error) {
 
 // openForm opens the form with what is known of the win.
 func (b *Bot) openForm(ctx context.Context, c *call, w ladder.Win, f winForm) (socket.Reply, error) {
-	reply, err := b.openModal(ctx, c, b.winForm(c, w, f, b.goalsFor(ctx, c, w)))
+	reply, err := b.openModal(ctx, c, b.winForm(c, w, f, b.offersFor(ctx, c, w)))
 	if e, ok := errors.AsType[*ladder.Error](err); ok {
 		e.Text = "Slack did not open the form in time. Please try again, or log it in one line: " + b.names.Win + " followed by what you did."
 	}
@@ -180,7 +180,7 @@ func (b *Bot) checkEdit(w, before ladder.Win, c *call) error {
 // savedInForm shows the saved win in the form's place. Asking for the level of
 // somebody who has none yet is one button away, not in the way.
 func (b *Bot) savedInForm(ctx context.Context, c *call, w ladder.Win, head string, fresh bool) socket.Reply {
-	blocks := b.winCard(c, w, b.goalsFor(ctx, c, w), head, fresh)
+	blocks := b.winCard(c, w, b.offersFor(ctx, c, w), head, fresh)
 	blocks = append(blocks, b.mistakesAfter(ctx, c, ladder.MistakeInput{Text: w.Text})...)
 	if c.person.Level == "" {
 		blocks = append(blocks, b.levelHint()...)

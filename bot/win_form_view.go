@@ -18,9 +18,9 @@ const inputAction = "v"
 //
 // What the win's words seem to show is said where the owner said nothing, and
 // chosen at first in the first form they see of it.
-func (b *Bot) winForm(c *call, w ladder.Win, f winForm, goals []ladder.Goal) *slack.ModalViewRequest {
+func (b *Bot) winForm(c *call, w ladder.Win, f winForm, o offers) *slack.ModalViewRequest {
 	title, submit := "Log a win", "Log it"
-	s := b.suggestion(c, w)
+	s := o.suggested
 	suggested := b.suggestionText(s)
 	if f.first {
 		if w.Level == "" {
@@ -56,7 +56,7 @@ func (b *Bot) winForm(c *call, w ladder.Win, f winForm, goals []ladder.Goal) *sl
 			blockkit.Users(inputAction, "Pick people", people, ladder.MaxWinPeople)),
 	}
 	blocks = append(blocks, linkInputs(w.Links)...)
-	blocks = append(blocks, goalInput(w, goals)...)
+	blocks = append(blocks, goalInput(w, o.goals)...)
 	blocks = append(blocks, blockkit.Input("visibility", "Who may see it?", "You can change this at any time.", false, visibilityMenu(w.Visibility)))
 	return blockkit.Modal(blockkit.ModalText{Title: title, Submit: submit, Close: "Cancel", Callback: f.callback(), Metadata: f.metadata()}, blocks...)
 }

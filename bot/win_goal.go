@@ -10,7 +10,18 @@ import (
 	"winlog/bot/blockkit"
 	"winlog/bot/socket"
 	"winlog/ladder"
+	"winlog/ladder/coach"
 )
+
+// offers are what may be done about a win beside editing it.
+type offers struct {
+	goals     []ladder.Goal    // it may be linked to
+	suggested coach.Suggestion // what its words seem to show
+}
+
+func (b *Bot) offersFor(ctx context.Context, c *call, w ladder.Win) offers {
+	return offers{b.goalsFor(ctx, c, w), b.suggestion(c, w)}
+}
 
 // goalsFor are the goals a win may be linked to: the active ones of its quarter,
 // and the one it is linked to. Without them a win is shown all the same.
@@ -78,7 +89,7 @@ func (b *Bot) markHeadline(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.replaceCard(c, b.winCard(c, w, b.goalsFor(ctx, c, w), headlineHead(w), false)), nil
+	return b.replaceCard(c, b.winCard(c, w, b.offersFor(ctx, c, w), headlineHead(w), false)), nil
 }
 
 func (b *Bot) setHeadline(ctx context.Context, c *call, id ladder.WinID, on bool) (ladder.Win, error) {
@@ -164,5 +175,5 @@ func (b *Bot) linkGoal(ctx context.Context, c *call) (socket.Reply, error) {
 	if w.Goal == "" {
 		head = "*Not linked to a goal any more.*"
 	}
-	return b.replaceCard(c, b.winCard(c, w, b.goalsFor(ctx, c, w), head, false)), nil
+	return b.replaceCard(c, b.winCard(c, w, b.offersFor(ctx, c, w), head, false)), nil
 }

@@ -71,7 +71,7 @@ func (b *Bot) useSuggestion(ctx context.Context, c *call) (socket.Reply, error) 
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.replaceCard(c, b.winCard(c, w, b.goalsFor(ctx, c, w), "*Noted.*", false)), nil
+	return b.replaceCard(c, b.winCard(c, w, b.offersFor(ctx, c, w), "*Noted.*", false)), nil
 }
 
 // hintWith is a field's hint with the suggestion before it.

@@ -16,12 +16,12 @@ import (
 
 // winSaved answers /win text: what was logged and what was understood of it.
 func (b *Bot) winSaved(ctx context.Context, c *call, w ladder.Win, understood ladder.Entry) socket.Reply {
-	blocks := b.winLogged(c, w, b.goalsFor(ctx, c, w), understood)
+	blocks := b.winLogged(c, w, b.offersFor(ctx, c, w), understood)
 	return b.answer(c, "Logged: "+w.Text, append(blocks, b.mistakesAfter(ctx, c, ladder.MistakeInput{Text: w.Text})...))
 }
 
-func (b *Bot) winLogged(c *call, w ladder.Win, goals []ladder.Goal, understood ladder.Entry) []slack.Block {
-	blocks := b.winCard(c, w, goals, "*Logged.* Only you see this message.", true)
+func (b *Bot) winLogged(c *call, w ladder.Win, o offers, understood ladder.Entry) []slack.Block {
+	blocks := b.winCard(c, w, o, "*Logged.* Only you see this message.", true)
 	var notes []string
 	if len(understood.UnknownTags) > 0 {
 		notes = append(notes, fmt.Sprintf("Kept in the text, as it is no dimension: %s", blockkit.Escape(strings.Join(understood.UnknownTags, " "))))
@@ -52,7 +52,7 @@ func lateNote(q ladder.Quarter, today ladder.Date) string {
 //
 // Of a win that was just logged, Undo takes back the one thing that was done;
 // later the same button deletes, and says so.
-func (b *Bot) winCard(c *call, w ladder.Win, goals []ladder.Goal, head string, fresh bool) []slack.Block {
+func (b *Bot) winCard(c *call, w ladder.Win, o offers, head string, fresh bool) []slack.Block {
 	edit, details, remove := "Edit", "win.details", "Delete"
 	if fresh {
 		edit, details, remove = "Add details", "win.details"+firstTime, "Undo"
@@ -64,7 +64,7 @@ func (b *Bot) winCard(c *call, w ladder.Win, goals []ladder.Goal, head string, f
 	}
 	blocks = append(blocks, blockkit.Context(b.winFacts(c, w, 2900)))
 	var buttons []slack.BlockElement
-	if suggested := b.suggestionText(b.suggestion(c, w)); suggested != "" {
+	if suggested := b.suggestionText(o.suggested); suggested != "" {
 		blocks = append(blocks, blockkit.Context(blockkit.Escape(suggested)))
 		buttons = append(buttons, blockkit.Primary("win.suggest", "Use it", buttonValue(w.ID)))
 	}
@@ -72,8 +72,8 @@ func (b *Bot) winCard(c *call, w ladder.Win, goals []ladder.Goal, head string, f
 		blockkit.Button(details, edit, buttonValue(w.ID)),
 		blockkit.Button("win.undo", remove, buttonValue(w.ID)),
 		headlineButton(w))
-	if len(goals) > 0 {
-		buttons = append(buttons, goalMenuOf("win.goal", w.Goal, goals, func(id ladder.GoalID) string { return buttonValue(w.ID) + "|" + string(id) }))
+	if len(o.goals) > 0 {
+		buttons = append(buttons, goalMenuOf("win.goal", w.Goal, o.goals, func(id ladder.GoalID) string { return buttonValue(w.ID) + "|" + string(id) }))
 	}
 	return append(blocks, blockkit.Actions(buttons...)...)
 }
