@@ -1,7 +1,10 @@
 package slacksim_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"net/http"
+	"strings"
 	"testing"
 
 	"winlog/slacksim"
@@ -104,6 +107,34 @@ func FuzzManifest(f *testing.F) {
 		app, err := p.Install(data)
 		if (app == nil) == (err == nil) {
 			t.Errorf("got %v and %v", app, err)
+		}
+	})
+}
+
+// FuzzImport: whatever is imported is refused, or is a workspace that people can
+// look at, act in and export again.
+func FuzzImport(f *testing.F) {
+	f.Add(`{"version":1,"team":"T","now":"2026-05-12T09:00:00Z","people":[{"ID":"U0ANA","TZ":"Mars/Base"}],"channels":[` +
+		`{"id":"C1","name":"c","kind":"channel","members":["U0ANA"],"created":"2026-05-12T09:00:00Z","messages":[{"ts":"1.000001","user":"U0ANA","text":"x","blocks":[{"type":"divider"}]}]}]}`)
+	f.Add(`{"version":1,"people":[{"ID":"U0ANA"}],"channels":[{"id":"D1","kind":"im","members":["U0ANA"],"messages":null}],"files":[{"id":"F1","data":"aGk="}]}`)
+	f.Fuzz(func(t *testing.T, saved string) {
+		p := open(t, slacksim.Options{Unlimited: true})
+		if p.Import(strings.NewReader(saved)) != nil {
+			return
+		}
+		var again bytes.Buffer
+		if err := p.Export(&again); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = p.ana.Say(t.Context(), "C1", "hello") // there may be no Ana, and no C1
+		p.ana.Messages("C1")
+		p.post(t, "users.list", object{})
+		p.post(t, "conversations.history", object{"channel": "C1"})
+		for _, path := range []string{"/sim/workspace", "/sim/people/U0ANA", "/sim/people/U0ANA/agenda", "/sim/people/U0ANA/channels/C1/messages"} {
+			p.ask(t, http.MethodGet, path, "", nil)
+		}
+		if err := p.Import(&again); err != nil {
+			t.Errorf("its own export is refused: %v", err)
 		}
 	})
 }

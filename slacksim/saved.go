@@ -134,6 +134,10 @@ func (s *Sim) Import(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	ahead := saved.Now.Sub(s.Now())
+	if ahead > farthest {
+		return fmt.Errorf("the export is of %s: more than five years ahead", saved.Now.UTC().Format(time.DateOnly))
+	}
 	s.Pause()
 	s.mu.Lock()
 	next.team.id, next.fields, next.sequence = s.team.id, s.fields, s.sequence
@@ -144,7 +148,7 @@ func (s *Sim) Import(r io.Reader) error {
 		}
 	}
 	s.mu.Unlock()
-	if ahead := saved.Now.Sub(s.Now()); ahead > 0 {
+	if ahead > 0 {
 		s.Jump(ahead)
 	}
 	s.tellAll(Notice{Type: "workspace"})

@@ -5,6 +5,7 @@ import { exportURL, importState, reason, reset, setFault, traffic } from "./api.
 import { ask } from "./dialog.js";
 import { el, icon, keep } from "./dom.js";
 import { curl, tidy } from "./exchange.js";
+import { parts } from "./time.js";
 
 const every = 700; // ms between looks while the panel is open
 const shown = 200; // rows
@@ -246,7 +247,7 @@ export class Hood {
   #row(x) {
     const old = this.#rows.get(x.seq);
     if (old?.rev === x.rev) return old.node;
-    const node = el("li", { class: `hood-row hood-${x.error || x.kind === "violation" ? "bad" : x.kind}` }, line(x));
+    const node = el("li", { class: `hood-row hood-${x.error || x.kind === "violation" ? "bad" : x.kind}` }, line(x, this.#session.person.tz));
     if (old?.node.querySelector("details[open]")) node.querySelector("details")?.setAttribute("open", "");
     this.#rows.set(x.seq, { rev: x.rev, node });
     return node;
@@ -255,10 +256,11 @@ export class Hood {
 
 const arrows = { envelope: ["→", "to the app"], call: ["←", "from the app"], hook: ["←", "from the app"] };
 
-/** line is an exchange in one line, with its payloads inside. */
-function line(x) {
-  const at = new Date(x.at * 1000);
-  const time = el("time", { datetime: at.toISOString() }, at.toISOString().slice(11, 23));
+/** line is an exchange in one line, with its payloads inside; its time is that of a zone. */
+function line(x, tz) {
+  const { hour, minute, second } = parts(x.at, tz);
+  const iso = new Date(x.at * 1000).toISOString();
+  const time = el("time", { datetime: iso }, `${hour}:${minute}:${second}${iso.slice(19, 23)}`);
   if (x.kind === "violation")
     return el(
       "div",
