@@ -86,6 +86,11 @@ func (b *Bot) verdictButtons(c *call, st sustain, q ladder.StreakQuarter) []slac
 // the others.
 func (b *Bot) reportButtons(c *call, r report) []slack.Block {
 	var buttons []slack.BlockElement
+	for _, w := range r.waits {
+		if w.quarter.Target != r.streak.Target { // of a target before: its quarters have no other buttons here
+			buttons = append(buttons, readingButton(w))
+		}
+	}
 	sealed := 0
 	for _, q := range slices.Backward(r.streak.Quarters) {
 		if q.State == ladder.QuarterSealed && !q.Stale {

@@ -111,6 +111,8 @@ type VerdictStore interface {
 		change func(*ladder.Verdict) error) (ladder.Verdict, error)
 	// Reports are the active people whose current manager somebody is, by name.
 	Reports(ctx context.Context, manager ladder.UserID) ([]ladder.Person, error)
+	// FormerReports are those whom somebody managed until a day or later, by name.
+	FormerReports(ctx context.Context, manager ladder.UserID, since ladder.Date) ([]ladder.Person, error)
 
 	SaveLeave(ctx context.Context, by ladder.UserID, l ladder.Leave) error
 	DeleteLeave(ctx context.Context, by, user ladder.UserID, from ladder.Date) error

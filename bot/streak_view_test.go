@@ -84,7 +84,7 @@ func readBy(d ladder.Decision, note string) func(*ladder.StreakInput) {
 func TestStreakViews(t *testing.T) {
 	b, c := viewBot(t), viewCall(socket.Command)
 	review := ladder.NewDate(2026, 4, 20) // of 2026-Q1
-	waiting := func(st sustain) ladder.StreakQuarter {
+	first := func(st sustain) ladder.StreakQuarter {
 		for _, q := range st.streak.Quarters {
 			if q.Quarter.Label == "2026-Q1" {
 				return q
@@ -113,7 +113,7 @@ func TestStreakViews(t *testing.T) {
 		in.Verdicts = in.Verdicts[:1]
 	})
 	win := viewWin()
-	r := report{sustain: seen, waits: []ladder.StreakQuarter{waiting(seen)}, leave: ladder.Leave{From: review}, away: true}
+	r := report{sustain: seen, waits: []waiting{{seen, first(seen)}}, leave: ladder.Leave{From: review}, away: true}
 	quiet := report{sustain: viewStreak(b, "U0MARTA", review, func(in *ladder.StreakInput) { in.Person.Name, in.Verdicts, in.Wins = "Arun <Rao>", nil, nil })}
 	leaves := []ladder.Leave{{From: ladder.NewDate(2025, 7, 1), Until: ladder.NewDate(2025, 9, 1)}, {From: ladder.NewDate(2026, 6, 1)}}
 	ic3 := viewCall(socket.Command)
@@ -127,22 +127,22 @@ func TestStreakViews(t *testing.T) {
 		{"streak_card_top", b.streakCard(top, ladder.Breadth{}, nil)},
 		{"streak_card_promoted", b.streakCard(old, breadth, nil)},
 		{"streak_card_excused", b.streakCard(excused, breadth, nil)},
-		{"streak_why", b.whyModal(c, own, waiting(own))},
-		{"streak_why_report", b.whyModal(marta, read, waiting(read))},
-		{"streak_claim_form", b.claimForm(own, waiting(own))},
-		{"streak_claim_form_excused", b.claimForm(excused, waiting(excused))},
-		{"streak_claim_saved", b.claimSaved(own, waiting(own))},
-		{"streak_claim_message", b.claimMessage(own, waiting(own))},
-		{"streak_reading_form", b.readingForm(seen, waiting(seen), []ladder.Win{win})},
-		{"streak_answer_form", b.answerForm(read, waiting(read))},
-		{"streak_answer_confirm", b.answeredModal(marta, viewStreak(b, "U0MARTA", review, readBy(ladder.Confirm, "Seen <!here>")), waiting(viewStreak(b, "U0MARTA", review, readBy(ladder.Confirm, "Seen <!here>"))))},
-		{"streak_answer_not_yet", b.answeredModal(marta, viewStreak(b, "U0MARTA", review, readBy(ladder.NotYet, "One month more")), waiting(viewStreak(b, "U0MARTA", review, readBy(ladder.NotYet, "One month more"))))},
-		{"streak_answer_discuss", b.answeredModal(marta, viewStreak(b, "U0MARTA", review, readBy(ladder.Discuss, "")), waiting(viewStreak(b, "U0MARTA", review, readBy(ladder.Discuss, ""))))},
-		{"streak_line_form", reopenLine.form(seen, waiting(seen))},
+		{"streak_why", b.whyModal(c, own, first(own))},
+		{"streak_why_report", b.whyModal(marta, read, first(read))},
+		{"streak_claim_form", b.claimForm(own, first(own))},
+		{"streak_claim_form_excused", b.claimForm(excused, first(excused))},
+		{"streak_claim_saved", b.claimSaved(own, first(own))},
+		{"streak_claim_message", b.claimMessage(own, first(own))},
+		{"streak_reading_form", b.readingForm(seen, first(seen), []ladder.Win{win})},
+		{"streak_answer_form", b.answerForm(read, first(read))},
+		{"streak_answer_confirm", b.answeredModal(marta, viewStreak(b, "U0MARTA", review, readBy(ladder.Confirm, "Seen <!here>")), first(viewStreak(b, "U0MARTA", review, readBy(ladder.Confirm, "Seen <!here>"))))},
+		{"streak_answer_not_yet", b.answeredModal(marta, viewStreak(b, "U0MARTA", review, readBy(ladder.NotYet, "One month more")), first(viewStreak(b, "U0MARTA", review, readBy(ladder.NotYet, "One month more"))))},
+		{"streak_answer_discuss", b.answeredModal(marta, viewStreak(b, "U0MARTA", review, readBy(ladder.Discuss, "")), first(viewStreak(b, "U0MARTA", review, readBy(ladder.Discuss, ""))))},
+		{"streak_line_form", reopenLine.form(seen, first(seen))},
 		{"streak_target_form", b.targetForm(ic3)},
 		{"streak_target_sure", b.targetConfirm(own, "M1")},
 		{"leave_form", b.leaveForm(c, leaves)},
-		{"team_page", b.teamPage([]report{r, quiet}, 8, 20)},
+		{"team_page", b.teamPage([]report{r, quiet}, []waiting{{seen, first(seen)}}, 8, 20)},
 		{"report_page", b.reportPage(marta, r, nil, []ladder.Win{win}, 0, 6)},
 		{"report_page_older", b.reportPage(marta, r, nil, []ladder.Win{win}, 5, 6)},
 		{"manager_now", b.managerNow(c)},

@@ -19,10 +19,16 @@ const reportsPerPage = 8
 // report is what a manager is shown of one of their reports.
 type report struct {
 	sustain
-	goals []ladder.Goal          // of this quarter, shared with the manager
-	waits []ladder.StreakQuarter // claimed, and the viewer has to answer
-	leave ladder.Leave           // they are on now
-	away  bool                   // whether they are
+	goals []ladder.Goal // of this quarter, shared with the manager
+	waits []waiting     // for the viewer's answer
+	leave ladder.Leave  // they are on now
+	away  bool          // whether they are
+}
+
+// waiting is a quarter that somebody claimed and the viewer has to answer.
+type waiting struct {
+	sustain // towards the quarter's target
+	quarter ladder.StreakQuarter
 }
 
 // showTeam is /winlog team.
@@ -45,11 +51,17 @@ func (b *Bot) teamFrom(ctx context.Context, c *call, offset int) (socket.Reply, 
 	if err != nil {
 		return socket.Reply{}, err
 	}
+	var former []waiting
+	if offset == 0 {
+		if former, err = b.formerWaiting(ctx, c); err != nil {
+			return socket.Reply{}, err
+		}
+	}
 	if len(people) == 0 {
-		return b.answer(c, "Your team", []slack.Block{
+		return b.answer(c, "Your team", append([]slack.Block{
 			blockkit.Section("*Nobody is known to report to you.*"),
 			blockkit.Context(fmt.Sprintf("People say themselves who manages them, with `%s manager @name`; an administrator can import it.", b.names.Winlog)),
-		}), nil
+		}, b.formerBlocks(former)...)), nil
 	}
 	if offset >= len(people) { // somebody left the team meanwhile
 		offset = 0
@@ -63,10 +75,13 @@ func (b *Bot) teamFrom(ctx context.Context, c *call, offset int) (socket.Reply, 
 		}
 		reports, shown = append(reports, r), append(shown, p.ID)
 	}
+	for _, w := range former {
+		shown = append(shown, w.person.ID)
+	}
 	if err := b.saw(ctx, c, ladder.PathTeam, shown...); err != nil {
 		return socket.Reply{}, err
 	}
-	return b.answer(c, "Your team", b.teamPage(reports, offset, len(people))), nil
+	return b.answer(c, "Your team", b.teamPage(reports, former, offset, len(people))), nil
 }
 
 // report gathers what a manager may see of a report.
@@ -76,10 +91,8 @@ func (b *Bot) report(ctx context.Context, c *call, p ladder.Person) (report, err
 		return report{}, err
 	}
 	r := report{sustain: st}
-	for _, q := range st.streak.Quarters {
-		if q.State != ladder.QuarterSealed && st.claimed[q.Quarter.From] && !q.Answered() && q.Manager == c.user() {
-			r.waits = append(r.waits, q)
-		}
+	if r.waits, err = b.waiting(ctx, c, st); err != nil {
+		return report{}, err
 	}
 	this := st.input.Timeline.Of(st.today)
 	goals, err := b.store.ListGoals(ctx, ladder.GoalFilter{User: p.ID, From: this.From, Until: this.Until})
@@ -93,4 +106,52 @@ func (b *Bot) report(ctx context.Context, c *call, p ladder.Person) (report, err
 	}
 	r.leave, r.away = leaveNow(st.input.Leave, st.today)
 	return r, nil
+}
+
+// waiting are the quarters of somebody that the person who acts has to answer:
+// towards the target of today, and towards others that were claimed before it
+// changed.
+func (b *Bot) waiting(ctx context.Context, c *call, st sustain) ([]waiting, error) {
+	var found []waiting
+	for _, target := range openTargets(st.input) {
+		towards := st // "" is today's
+		switch {
+		case target == st.streak.Target && target != "":
+			continue
+		case target != "":
+			var err error
+			if towards, err = b.sustain(ctx, c.user(), st.person, target); err != nil {
+				return nil, err
+			}
+		}
+		for _, q := range towards.streak.Quarters {
+			if q.State != ladder.QuarterSealed && towards.claimed[q.Quarter.From] && !q.Answered() && q.Manager == c.user() {
+				found = append(found, waiting{towards, q})
+			}
+		}
+	}
+	return found, nil
+}
+
+// formerWaiting is the same for those whom the person who acts managed when the
+// quarter ended and manages no more (QUARTERS rule 14).
+func (b *Bot) formerWaiting(ctx context.Context, c *call) ([]waiting, error) {
+	since := c.today.AddDays(-ladder.ReviewDays - 1) // a day for the zones
+	people, err := b.store.FormerReports(ctx, c.user(), since)
+	if err != nil {
+		return nil, err
+	}
+	var found []waiting
+	for _, p := range people[:min(len(people), reportsPerPage)] {
+		st, err := b.sustain(ctx, c.user(), p, "")
+		if err != nil {
+			return nil, err
+		}
+		waits, err := b.waiting(ctx, c, st)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, waits...)
+	}
+	return found, nil
 }

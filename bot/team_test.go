@@ -33,6 +33,40 @@ func TestTeam(t *testing.T) {
 	mustContain(t, w.arun.runs("/winlog", "team").Text(), "Nobody is known to report to you", "/winlog manager @name")
 }
 
+// Who managed somebody when a quarter ended answers for it, also when they manage
+// them no more; so does a claim towards a target that is another by now wait.
+func TestTeamShowsWhatElseWaits(t *testing.T) {
+	w := newWorld(t)
+	w.strongQuarter("U0INES", q2, "IC3", ladder.Public)
+	w.strongQuarter("U0ARUN", q2, "IC2", ladder.Manager)
+	w.inGrace()
+	w.sim.Faults().ServerError("chat.postMessage", 500, -1) // the messages do not arrive
+	w.ines.claims(q2, "")
+	w.arun.claims(q2, "")
+	w.sim.Faults().Clear()
+	if err := w.db.SetManager(t.Context(), "U0INES", "U0NEW", ladder.NewDate(2026, 7, 2), "test", ""); err != nil {
+		t.Fatal(err)
+	}
+	w.levelSince("U0ARUN", "IC2", ladder.NewDate(2026, 7, 3), ladder.LevelPromotion)
+	m := w.marta.runs("/winlog", "team")
+	mustContain(t, m.Text(),
+		"*Arun Rao*  IC2 → IC3", "2026-Q2 is claimed and waits for you",
+		"*Ines Faro* reports to somebody else now. :hourglass_flowing_sand: 2026-Q2 is claimed and waits for you")
+	for _, b := range m.Buttons() {
+		if b.Label != "Give my reading of 2026-Q2" {
+			continue
+		}
+		if out, err := w.marta.Press(t.Context(), m, b); err != nil || !out.OK() {
+			t.Fatal(err, out)
+		}
+		w.marta.modalWith("Your reading first")
+		w.marta.closes()
+	}
+	if text := w.newbie.runs("/winlog", "team").Text(); strings.Contains(text, "Q2 is claimed and waits for you") {
+		t.Errorf("the new manager is asked about a quarter that is not theirs:\n%s", text)
+	}
+}
+
 // More reports than a page holds, and one of them gone meanwhile.
 func TestTeamTurnsItsPages(t *testing.T) {
 	w := newWorld(t)

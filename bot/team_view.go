@@ -12,11 +12,12 @@ import (
 )
 
 // teamPage is a card for each report, in the order of their names: no ranking.
-func (b *Bot) teamPage(reports []report, offset, total int) []slack.Block {
+func (b *Bot) teamPage(reports []report, former []waiting, offset, total int) []slack.Block {
 	blocks := []slack.Block{blockkit.Header("Your team")}
 	for _, r := range reports {
 		blocks = append(blocks, b.reportCard(r)...)
 	}
+	blocks = append(blocks, b.formerBlocks(former)...)
 	foot := "By name. Made from what each of them shares with you; nothing here is a rating."
 	if total > len(reports) {
 		foot = fmt.Sprintf("%d–%d of %d. ", offset+1, offset+len(reports), total) + foot
@@ -37,23 +38,40 @@ func (b *Bot) reportCard(r report) []slack.Block {
 	blocks := []slack.Block{blockkit.SectionWith(b.reportText(r),
 		blockkit.Button("report.open#"+string(r.person.ID), "Open", valueVersion+string(r.person.ID)+"|0"))}
 	var buttons []slack.BlockElement
-	for _, q := range r.waits {
-		buttons = append(buttons, b.readingButton(r.sustain, q))
+	for _, w := range r.waits {
+		buttons = append(buttons, readingButton(w))
 	}
 	return append(blocks, blockkit.Actions(buttons...)...)
 }
 
-func (b *Bot) readingButton(st sustain, q ladder.StreakQuarter) *slack.ButtonBlockElement {
-	return blockkit.Primary(fmt.Sprintf("reading.open#%s%s", st.person.ID, q.Quarter.From),
-		"Give my reading of "+q.Quarter.Label, refTo(st.person.ID, st.streak.Target, q).value())
+// formerBlocks are the quarters of people who report to somebody else now.
+func (b *Bot) formerBlocks(former []waiting) []slack.Block {
+	var blocks []slack.Block
+	for _, w := range former {
+		blocks = append(blocks, blockkit.SectionWith(fmt.Sprintf("*%s* reports to somebody else now. %s", blockkit.Escape(shownName(w.person)), waitText(w)), readingButton(w)))
+	}
+	return blocks
+}
+
+func readingButton(w waiting) *slack.ButtonBlockElement {
+	label := "Give my reading of "
+	if m := w.quarter.Verdict.Manager; m != nil && m.Value != "" {
+		label = "Answer for "
+	}
+	return blockkit.Primary(fmt.Sprintf("reading.open#%s%s%s", w.person.ID, w.quarter.Target, w.quarter.Quarter.From),
+		label+w.quarter.Quarter.Label, refTo(w.person.ID, w.quarter.Target, w.quarter).value())
+}
+
+func waitText(w waiting) string {
+	return fmt.Sprintf(":hourglass_flowing_sand: %s is claimed and waits for you until it seals on %s",
+		blockkit.Escape(w.quarter.Quarter.Label), sayDate(w.quarter.Quarter.SealedFrom(), w.today))
 }
 
 func (b *Bot) reportText(r report) string {
 	s := r.streak
 	lines := []string{fmt.Sprintf("*%s*  %s · %s", blockkit.Escape(shownName(r.person)), blockkit.Escape(stepOf(s)), countText(s))}
-	for _, q := range r.waits {
-		lines = append(lines, fmt.Sprintf(":hourglass_flowing_sand: %s is claimed and waits for you until it seals on %s",
-			blockkit.Escape(q.Quarter.Label), sayDate(q.Quarter.SealedFrom(), r.today)))
+	for _, w := range r.waits {
+		lines = append(lines, waitText(w))
 	}
 	return strings.Join(append(lines, b.reportFacts(r)), "\n")
 }

@@ -70,9 +70,9 @@ func TestMigrateFirstSchema(t *testing.T) {
 		facts := []ladder.WinFact{
 			{
 				ID: "w1", OccurredOn: may(1), Level: "IC3", Dimensions: []ladder.DimensionID{"scope", "collaboration"},
-				People: []ladder.UserID{"U5", "U2"}, HasResult: true, Witness: true, LoggedOn: may(1),
+				People: []ladder.UserID{"U5", "U2"}, HasResult: true, Witness: true, Visibility: ladder.Public, LoggedOn: may(1),
 			},
-			{ID: "w2", OccurredOn: may(2), LoggedOn: may(2)},
+			{ID: "w2", OccurredOn: may(2), Visibility: ladder.Manager, LoggedOn: may(2)},
 			{ID: "w3", OccurredOn: may(3), DeletedAt: time.Unix(1777839300, 0).UTC()},
 		}
 		in, err := db.FindRecord(ctx, "U1", ladder.Date{})

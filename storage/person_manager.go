@@ -95,6 +95,25 @@ VALUES ($1, $2, '', $3, $4, $5, $6)`, user, day, manager, storable(source), by, 
 	})
 }
 
+// FormerReports are the active people whom somebody managed until a day or later
+// and manages no more, by name.
+func (db *DB) FormerReports(ctx context.Context, manager ladder.UserID, since ladder.Date) ([]ladder.Person, error) {
+	var people []ladder.Person
+	err := db.look(ctx, func(tx *Tx) (err error) {
+		people, err = selectPeople(tx, `active = 1 AND manager_id <> $1 AND id IN
+(SELECT user_id FROM manager_history WHERE manager_id = $1 AND to_date > $2)`, storable(manager), since.String())
+		return err
+	})
+	sortByName(people)
+	return people, err
+}
+
+func sortByName(people []ladder.Person) {
+	slices.SortFunc(people, func(a, b ladder.Person) int {
+		return cmp.Or(strings.Compare(ladder.Fold(a.Name), ladder.Fold(b.Name)), strings.Compare(string(a.ID), string(b.ID)))
+	})
+}
+
 // ManagerHistory is who managed a person, from the first to the current one.
 func (db *DB) ManagerHistory(ctx context.Context, user ladder.UserID) ([]ladder.ManagerInterval, error) {
 	var history []ladder.ManagerInterval
@@ -137,9 +156,7 @@ func (db *DB) Reports(ctx context.Context, manager ladder.UserID) ([]ladder.Pers
 		people, err = selectPeople(tx, whereReports, storable(manager))
 		return err
 	})
-	slices.SortFunc(people, func(a, b ladder.Person) int {
-		return cmp.Or(strings.Compare(ladder.Fold(a.Name), ladder.Fold(b.Name)), strings.Compare(string(a.ID), string(b.ID)))
-	})
+	sortByName(people)
 	return people, err
 }
 

@@ -253,3 +253,41 @@ func TestReportsUsesIndex(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestFormerReports(t *testing.T) {
+	storagetest.ForEach(t, func(t *testing.T, db *storage.DB) {
+		ctx := context.Background()
+		for _, p := range []ladder.Person{
+			{ID: "M1", Active: true},
+			{ID: "U1", Name: "Zoe", Active: true},
+			{ID: "U2", Name: "ana", Active: true},
+			{ID: "U3", Name: "Gone", Active: true},
+			{ID: "U4", Name: "Still", Active: true},
+			{ID: "U5", Name: "Long ago", Active: true},
+		} {
+			ensure(t, db, p)
+		}
+		set := func(user, manager ladder.UserID, day int) {
+			t.Helper()
+			must(t, db.SetManager(ctx, user, manager, may(day), "test", ""))
+		}
+		for _, user := range []ladder.UserID{"U1", "U2", "U3", "U4", "U5"} {
+			set(user, "M1", 1)
+		}
+		set("U1", "U2", 10)
+		set("U2", "", 10)
+		set("U3", "U1", 10)
+		set("U5", "U1", 3)
+		if _, err := db.UpdatePerson(ctx, "U3", func(p *ladder.Person) error { p.Active = false; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		people, err := db.FormerReports(ctx, "M1", may(5))
+		var ids []ladder.UserID
+		for _, p := range people {
+			ids = append(ids, p.ID)
+		}
+		if diff := cmp.Diff([]ladder.UserID{"U2", "U1"}, ids); diff != "" || err != nil {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+	})
+}

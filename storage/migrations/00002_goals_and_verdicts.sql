@@ -4,6 +4,7 @@
 
 -- +goose Up
 ALTER TABLE people ADD COLUMN target TEXT NOT NULL DEFAULT ''; -- '' = the next level of their track
+CREATE INDEX manager_history_of_manager ON manager_history (manager_id, to_date);
 CREATE INDEX people_of_manager ON people (manager_id) WHERE manager_id <> '';
 
 ALTER TABLE wins ADD COLUMN headline BIGINT NOT NULL DEFAULT 0 CHECK (headline IN (0, 1));
