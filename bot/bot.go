@@ -75,6 +75,7 @@ type Bot struct {
 	visibility ladder.Visibility
 	rules      ladder.StreakRules
 	admins     map[ladder.UserID]bool
+	adminIDs   []ladder.UserID // the same, as configured
 	now        func() time.Time
 	log        *slog.Logger
 	metrics    *metrics
@@ -109,7 +110,7 @@ func New(o Options) (*Bot, error) {
 		rules: o.Streak, admins: make(map[ladder.UserID]bool, len(o.Admins)),
 		now: o.Now, log: o.Logger, metrics: newMetrics(o.Registry),
 		cards: newLevelCards(), offered: newRecent(4096),
-		managerField: o.ManagerField, worker: rand.Text(), wait: sleep,
+		adminIDs: o.Admins, managerField: o.ManagerField, worker: rand.Text(), wait: sleep,
 	}
 	if b.location == nil {
 		b.location = time.UTC

@@ -19,3 +19,11 @@ var MessageFooter = messageFooter
 
 // SetWait lets tests decide how the work about people waits for its turn.
 func (b *Bot) SetWait(wait func(ctx context.Context, d time.Duration) error) { b.wait = wait }
+
+// SetAdmins changes who the administrators are.
+func (b *Bot) SetAdmins(ids ...ladder.UserID) {
+	b.admins, b.adminIDs = map[ladder.UserID]bool{}, ids
+	for _, id := range ids {
+		b.admins[id] = true
+	}
+}

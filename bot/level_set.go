@@ -52,39 +52,48 @@ func (b *Bot) levelAsked(ctx context.Context, c *call, asked bool) error {
 // track mean different things to a streak. then says what follows the form, ""
 // for the level's card.
 func (b *Bot) levelForm(c *call, then string) *slack.ModalViewRequest {
+	blocks := append([]slack.Block{
+		blockkit.Section("So that I can show your next level and the gaps to it. It is a fact you tell me, not a judgement; change it at any time with `" + b.names.Level + " set`."),
+	}, b.levelInputs(c.person, c.today, "Not sure? Close this and try "+b.names.Level+" where", levelReasons)...)
+	return blockkit.Modal(blockkit.ModalText{Title: "Your level", Submit: "Save", Close: "Not now", Callback: "level", Metadata: valueVersion + then}, blocks...)
+}
+
+// levelInputs ask for somebody's role, level and since when; and for the reason
+// if they have a level already.
+func (b *Bot) levelInputs(p ladder.Person, today ladder.Date, hint string, why []levelReason) []slack.Block {
 	var roles, levels, reasons []*slack.OptionBlockObject
 	for _, r := range b.ladder.Roles {
 		roles = append(roles, blockkit.Option(string(r.ID), roleName(r)))
 	}
 	for _, l := range b.ladder.Levels {
-		levels = append(levels, blockkit.Described(string(l.ID), fmt.Sprintf("%s · %s", l.ID, b.ladder.Title(l.ID, c.person.Role)), l.HereIf))
+		levels = append(levels, blockkit.Described(string(l.ID), fmt.Sprintf("%s · %s", l.ID, b.ladder.Title(l.ID, p.Role)), l.HereIf))
 	}
-	since := c.today
-	if c.person.Level == "" && !c.person.StartDate.IsZero() {
-		since = c.person.StartDate
+	since := today
+	if p.Level == "" && !p.StartDate.IsZero() {
+		since = p.StartDate
 	}
-	blocks := []slack.Block{
-		blockkit.Section("So that I can show your next level and the gaps to it. It is a fact you tell me, not a judgement; change it at any time with `" + b.names.Level + " set`."),
-		blockkit.Input("role", "Your role", "", false, blockkit.Select(inputAction, "Pick one", string(c.person.Role), roles...)),
-		blockkit.Input("level", "Your level", "Not sure? Close this and try "+b.names.Level+" where", false,
-			blockkit.Select(inputAction, "Pick one", string(c.person.Level), levels...)),
+	inputs := []slack.Block{
+		blockkit.Input("role", "Role", "", false, blockkit.Select(inputAction, "Pick one", string(p.Role), roles...)),
+		blockkit.Input("level", "Level", hint, false, blockkit.Select(inputAction, "Pick one", string(p.Level), levels...)),
 		blockkit.Input("since", "Since", "Roughly is fine. It decides from which quarter on the next level counts.", false,
 			blockkit.DatePicker(inputAction, since.String())),
 	}
-	if c.person.Level != "" {
-		for _, r := range levelReasons {
-			reasons = append(reasons, blockkit.Option(string(r.change), r.text))
-		}
-		blocks = append(blocks, blockkit.Input("reason", "What happened?", "", false,
-			blockkit.Select(inputAction, "Pick one", "", reasons...)))
+	if p.Level == "" {
+		return inputs
 	}
-	return blockkit.Modal(blockkit.ModalText{Title: "Your level", Submit: "Save", Close: "Not now", Callback: "level", Metadata: valueVersion + then}, blocks...)
+	for _, r := range why {
+		reasons = append(reasons, blockkit.Option(string(r.change), r.text))
+	}
+	return append(inputs, blockkit.Input("reason", "What happened?", "", false, blockkit.Select(inputAction, "Pick one", "", reasons...)))
 }
 
-var levelReasons = []struct {
+// levelReason is why a level changes, in the words of whoever says so.
+type levelReason struct {
 	change ladder.LevelChange
 	text   string
-}{
+}
+
+var levelReasons = []levelReason{
 	{ladder.LevelPromotion, "I was promoted"},
 	{ladder.LevelSwitch, "I switched track or role"},
 	{ladder.LevelCorrection, "It was recorded wrongly"},
@@ -102,44 +111,9 @@ func roleName(r ladder.RoleInfo) string {
 
 // submitLevel records the level.
 func (b *Bot) submitLevel(ctx context.Context, c *call) (socket.Reply, error) {
-	text := func(field string) string { return c.View.Values[field][inputAction].Text }
-	in := ladder.LevelInterval{
-		User: c.user(), Level: ladder.LevelID(text("level")), Role: ladder.Role(text("role")),
-		Change: ladder.LevelInitial, By: c.user(), At: b.now(),
-	}
-	var faults ladder.Errors
-	if _, ok := b.ladder.Level(in.Level); !ok {
-		faults = append(faults, ladder.FieldErrorf("level", "Pick a level of the ladder."))
-	}
-	if !b.ladder.HasRole(in.Role) {
-		faults = append(faults, ladder.FieldErrorf("role", "Pick a role."))
-	}
-	from, err := ladder.ParseDate(text("since"))
-	switch {
-	case err != nil:
-		faults = append(faults, ladder.FieldErrorf("since", "Pick the date since when you have this level."))
-	case from.After(c.today):
-		faults = append(faults, ladder.FieldErrorf("since", "Pick today or an earlier date. When the day has come, tell me again."))
-	case !c.person.StartDate.IsZero() && from.Before(c.person.StartDate):
-		faults = append(faults, ladder.FieldErrorf("since", "You started on %s; pick that day or a later one.", c.person.StartDate))
-	}
-	in.From = from
-	if begun, err := b.levelSince(ctx, c); err != nil {
+	in, err := b.readLevel(ctx, c, c.person)
+	if err != nil {
 		return socket.Reply{}, err
-	} else if len(faults) == 0 && from.Before(begun) && ladder.LevelChange(text("reason")) != ladder.LevelCorrection {
-		faults = append(faults, ladder.FieldErrorf("since", "%s is recorded since %s, so this cannot be earlier. If that is wrong, correct it first: pick “It was recorded wrongly”.", c.person.Level, begun))
-	}
-	if _, asked := c.View.Values["reason"]; asked {
-		in.Change = ladder.LevelChange(text("reason"))
-		switch {
-		case in.Change == ladder.LevelPromotion && b.ladder.IsSwitch(c.person.Level, in.Level):
-			faults = append(faults, ladder.FieldErrorf("reason", "A move between the tracks is a role change, not a promotion: pick “I switched track or role”."))
-		case in.Change != ladder.LevelPromotion && in.Change != ladder.LevelSwitch && in.Change != ladder.LevelCorrection:
-			faults = append(faults, ladder.FieldErrorf("reason", "Pick what happened."))
-		}
-	}
-	if len(faults) > 0 {
-		return socket.Reply{}, faults
 	}
 	p, err := b.store.SetLevel(ctx, in)
 	if err != nil {
@@ -152,10 +126,54 @@ func (b *Bot) submitLevel(ctx context.Context, c *call) (socket.Reply, error) {
 	return socket.Reply{Update: blockkit.Modal(blockkit.ModalText{Title: "Your level", Close: "Done"}, b.ownLevelCard(c)...)}, nil
 }
 
-// levelSince is the day from which the person's level is recorded, the zero Date
-// if they have none.
-func (b *Bot) levelSince(ctx context.Context, c *call) (ladder.Date, error) {
-	history, err := b.store.LevelHistory(ctx, c.user())
+// readLevel reads levelInputs about somebody.
+func (b *Bot) readLevel(ctx context.Context, c *call, p ladder.Person) (ladder.LevelInterval, error) {
+	text := func(field string) string { return c.View.Values[field][inputAction].Text }
+	in := ladder.LevelInterval{
+		User: p.ID, Level: ladder.LevelID(text("level")), Role: ladder.Role(text("role")),
+		Change: ladder.LevelInitial, By: c.user(), At: b.now(),
+	}
+	var faults ladder.Errors
+	if _, ok := b.ladder.Level(in.Level); !ok {
+		faults = append(faults, ladder.FieldErrorf("level", "Pick a level of the ladder."))
+	}
+	if !b.ladder.HasRole(in.Role) {
+		faults = append(faults, ladder.FieldErrorf("role", "Pick a role."))
+	}
+	from, err := ladder.ParseDate(text("since"))
+	switch {
+	case err != nil:
+		faults = append(faults, ladder.FieldErrorf("since", "Pick the date since when it holds."))
+	case from.After(c.today):
+		faults = append(faults, ladder.FieldErrorf("since", "Pick today or an earlier date. When the day has come, tell me again."))
+	case !p.StartDate.IsZero() && from.Before(p.StartDate):
+		faults = append(faults, ladder.FieldErrorf("since", "The first day of work was %s; pick that day or a later one.", p.StartDate))
+	}
+	in.From = from
+	if begun, err := b.levelSince(ctx, p.ID); err != nil {
+		return in, err
+	} else if len(faults) == 0 && from.Before(begun) && ladder.LevelChange(text("reason")) != ladder.LevelCorrection {
+		faults = append(faults, ladder.FieldErrorf("since", "%s is recorded since %s, so this cannot be earlier. If that is wrong, correct it first: pick “It was recorded wrongly”.", p.Level, begun))
+	}
+	if _, asked := c.View.Values["reason"]; asked {
+		in.Change = ladder.LevelChange(text("reason"))
+		switch {
+		case in.Change == ladder.LevelPromotion && b.ladder.IsSwitch(p.Level, in.Level):
+			faults = append(faults, ladder.FieldErrorf("reason", "A move between the tracks is a role change, not a promotion: pick the switch of track."))
+		case in.Change != ladder.LevelPromotion && in.Change != ladder.LevelSwitch && in.Change != ladder.LevelCorrection:
+			faults = append(faults, ladder.FieldErrorf("reason", "Pick what happened."))
+		}
+	}
+	if len(faults) > 0 {
+		return in, faults
+	}
+	return in, nil
+}
+
+// levelSince is the day from which a person's level is recorded, the zero Date if
+// they have none.
+func (b *Bot) levelSince(ctx context.Context, user ladder.UserID) (ladder.Date, error) {
+	history, err := b.store.LevelHistory(ctx, user)
 	if err != nil || len(history) == 0 {
 		return ladder.Date{}, err
 	}

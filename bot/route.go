@@ -136,6 +136,7 @@ func newTable(n CommandNames) *table {
 			{"pause", "until 12 June", "no messages from me until then; also `2 weeks`, `until Monday`, `quarter end`", (*Bot).pause},
 			{"resume", "", "ends the pause", (*Bot).resume},
 			{"who-saw", "", "who read of your log, and when", (*Bot).whoSaw},
+			{"admin", "[@person | name | audit]", "for administrators: faults of the org chart, levels and managers, who changed what", adminOnly((*Bot).showAdmin)},
 			{"win", "…", "the same as `" + n.Win + " …`, should another app own that name", (*Bot).viaWin},
 			{"level", "…", "the same as `" + n.Level + " …`", (*Bot).viaLevel},
 			{"goal", "…", "the same as `" + n.Goal + " …`", (*Bot).viaGoal},
@@ -213,6 +214,12 @@ func newTable(n CommandNames) *table {
 			"message.all":    (*Bot).pauseAll,
 			"message.resume": (*Bot).resumeInForm,
 			"reads.page":     (*Bot).pageReads,
+
+			"admin.open":    adminOnly((*Bot).backToAdmin),
+			"admin.person":  adminOnly((*Bot).openAdminPerson),
+			"admin.level":   adminOnly((*Bot).askAdminLevel),
+			"admin.manager": adminOnly((*Bot).askAdminManager),
+			"admin.audit":   adminOnly((*Bot).pageAudit),
 		},
 		views: map[string]handler{
 			"win":           (*Bot).submitWin,
@@ -238,7 +245,9 @@ func newTable(n CommandNames) *table {
 			extendLine.callback:   extendLine.submit,
 			noteLine.callback:     noteLine.submit,
 
-			"settings": (*Bot).submitSettings,
+			"settings":      (*Bot).submitSettings,
+			"admin_level":   adminOnly((*Bot).submitAdminLevel),
+			"admin_manager": adminOnly((*Bot).submitAdminManager),
 		},
 		events: map[string]func(*Bot, context.Context, *socket.Request) error{
 			"message":     (*Bot).offerWin,

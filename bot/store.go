@@ -54,8 +54,10 @@ type MessageStore interface {
 	ChangeMessagePref(ctx context.Context, user ladder.UserID, kind ladder.MessageKind, change func(*ladder.MessagePref) error) (ladder.MessagePref, error)
 }
 
-// AuditStore keeps who read whose log.
+// AuditStore keeps who changed what, and who read whose log.
 type AuditStore interface {
+	// PageAudit returns one page, newest first, and how many lines there are in all.
+	PageAudit(ctx context.Context, f ladder.AuditFilter) ([]ladder.AuditEntry, int, error)
 	// SaveReads records that somebody read others' logs, once for each path and day.
 	SaveReads(ctx context.Context, viewer ladder.UserID, path ladder.ReadPath, subjects []ladder.UserID) error
 	// ListReads returns one page, newest first, and how many there are in all.

@@ -47,9 +47,12 @@ func OrgProblems(people []Person, l *Ladder) []OrgProblem {
 	manages := make(map[UserID]bool, len(people))
 	for _, p := range people {
 		byID[p.ID] = p
-		if p.Manager != "" && p.Active {
+		if p.Manager == "" {
+			continue
+		}
+		manages[p.Manager] = true // or did: who lost all their reports may still be the top
+		if p.Active {
 			managers[p.ID] = p.Manager
-			manages[p.Manager] = true
 		}
 	}
 	var problems, tops []OrgProblem

@@ -97,6 +97,11 @@ func Users(actionID, placeholder string, initial []string, most int) *slack.Mult
 	}
 }
 
+// User is a menu of people of which one can be chosen; initial "" for none.
+func User(actionID, placeholder, initial string) *slack.SelectBlockElement {
+	return &slack.SelectBlockElement{Type: slack.OptTypeUser, ActionID: actionID, Placeholder: plain(placeholder, maxPlaceholder), InitialUser: initial}
+}
+
 // Overflow is the "…" menu; Slack allows five entries.
 func Overflow(actionID string, options ...*slack.OptionBlockObject) *slack.OverflowBlockElement {
 	return slack.NewOverflowBlockElement(actionID, options[:min(len(options), 5)]...)

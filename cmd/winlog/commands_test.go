@@ -50,6 +50,7 @@ func TestExitCodes(t *testing.T) {
 		{args: "export wins --format xml", code: 2, stderr: `winlog: there is no export format "xml": md, csv or json`},
 		{args: "export wins --quarter soon", code: 2, stderr: "winlog: "},
 		{args: "export wins", code: 1, stderr: "winlog: There is no database"},
+		{args: "export audit", code: 1, stderr: "winlog: There is no database"},
 		{args: "import people missing.csv", code: 1, stderr: "winlog: open missing.csv: no such file or directory"},
 		{args: "import wins wins.txt", code: 2, stderr: "winlog: say with --format whether wins.txt is csv or json"},
 		{args: "import", code: 2, stderr: "people"},
@@ -127,6 +128,31 @@ const peopleFile = `slack_user_id,email,name,role,level,manager,start_date,timez
 U0INES,ines@example.com,Ines Faro,eng,IC2,marta@example.com,2023-02-01,Europe/Lisbon,Checkout
 U0MARTA,marta@example.com,Marta Olsen,eng,M1,,2021-09-15,Europe/Oslo,Checkout
 `
+
+func TestExportAudit(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "people.csv", peopleFile)
+	p := program{dir: dir}
+	if got := p.run(t, "import", "people", "people.csv"); got.code != 0 {
+		t.Fatalf("%+v", got)
+	}
+	got := p.run(t, "export", "audit", "--user", "ines@example.com")
+	lines := strings.Split(strings.TrimSpace(got.stdout), "\n")
+	if got.code != 0 || len(lines) != 3 || lines[0] != "at,by,by_name,action,subject,subject_name,detail" {
+		t.Fatalf("%+v", got)
+	}
+	for i, want := range []string{",,,manager,U0INES,Ines Faro,", ",,,level,U0INES,Ines Faro,"} {
+		if !strings.Contains(lines[i+1], want) {
+			t.Errorf("line %d is %q, want %q in it", i+1, lines[i+1], want)
+		}
+	}
+	if all := p.run(t, "export", "audit"); strings.Count(all.stdout, "\n") != 5 || !strings.Contains(all.stdout, "import_people") {
+		t.Errorf("of everybody: %+v", all)
+	}
+	if got := p.run(t, "export", "audit", "--user", "nobody"); got.code != 1 || !strings.Contains(got.stderr, "nobody known") {
+		t.Errorf("of nobody: %+v", got)
+	}
+}
 
 func TestImportPeople(t *testing.T) {
 	dir := t.TempDir()

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"bufio"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"winlog/ladder/packet"
+	"winlog/storage"
+)
+
+func newExportAudit(now func() time.Time) *cobra.Command {
+	var user string
+	cmd := &cobra.Command{
+		Use:   "audit",
+		Short: "Write the audit log as CSV",
+		Long: `audit writes who changed levels, managers, answers to quarters and settings, newest
+first. It never holds the words of a win. It may run beside serve.`,
+		Example: "  winlog export audit > audit.csv\n  winlog export audit --user ines@example.com",
+		Args:    args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := loadConfig(cmd, false)
+			if err != nil {
+				return err
+			}
+			ctx := cmd.Context()
+			db, err := storage.Open(ctx, c.dsn, storage.Options{Now: now, Logger: c.logger(cmd.ErrOrStderr()), ReadOnly: true})
+			if err != nil {
+				return err
+			}
+			defer db.Close()
+			people, err := db.ListPeople(ctx)
+			if err != nil {
+				return err
+			}
+			subject, err := findUser(people, user)
+			if err != nil {
+				return err
+			}
+			entries, err := db.ListAudit(ctx, subject, 0)
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(cmd.OutOrStdout())
+			if err := packet.WriteAudit(out, entries, nameIn(people)); err != nil {
+				return err
+			}
+			return out.Flush()
+		},
+	}
+	cmd.Flags().StringVar(&user, "user", "", "only what was changed of this person: a Slack user id or an e-mail (default everybody)")
+	return cmd
+}
