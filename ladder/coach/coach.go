@@ -17,6 +17,7 @@ type Coach struct {
 	families  *matcher
 	familyIDs []string
 	model     model
+	practices map[ladder.LevelID][][]string // stems of the ladder's practices
 
 	// Stems of the lexicon's sets that the coach itself goes by, and of all the
 	// words it has met.
@@ -44,7 +45,7 @@ func New(l *ladder.Ladder, x *Lexicon) (*Coach, error) {
 		ladder: l, lexicon: x, model: m, signals: newMatcher(x.Signals, x.Sets),
 		familyIDs: slices.Sorted(maps.Keys(x.Families)),
 		functions: stemSet(x.Sets["function"]), people: stemSet(x.Sets["people"], x.Sets["report"]),
-		topics: stemSet(x.Sets["topic"]), known: x.stems(),
+		topics: stemSet(x.Sets["topic"]), known: x.stems(), practices: practiceStems(l),
 	}
 	families := make([]Signal, len(c.familyIDs))
 	for i, id := range c.familyIDs {

@@ -1,6 +1,8 @@
 package coach
 
 import (
+	"slices"
+
 	"winlog/ladder"
 )
 
@@ -19,12 +21,11 @@ func (c *Coach) line(id ladder.LevelID, axis Axis, r *reading) Line {
 		}
 	}
 	best, most := "", 1
-	for _, p := range lv.Practices {
+	for i, p := range lv.Practices {
 		shared := 0
-		for _, s := range stemsOf(p.String()) {
+		for _, s := range c.practices[id][i] {
 			if said[s] {
 				shared++
-				said[s] = true
 			}
 		}
 		if shared > most {
@@ -43,6 +44,19 @@ func (c *Coach) line(id ladder.LevelID, axis Axis, r *reading) Line {
 		return Line{id, lv.Practices[0].String()}
 	}
 	return Line{id, lv.Scope}
+}
+
+// practiceStems are the stems of each practice of each level, each once.
+func practiceStems(l *ladder.Ladder) map[ladder.LevelID][][]string {
+	all := make(map[ladder.LevelID][][]string)
+	for _, lv := range l.Levels {
+		for _, p := range lv.Practices {
+			stems := stemsOf(p.String())
+			slices.Sort(stems)
+			all[lv.ID] = append(all[lv.ID], slices.Compact(stems))
+		}
+	}
+	return all
 }
 
 // smallWords mean nothing by themselves.

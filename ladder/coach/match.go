@@ -1,10 +1,6 @@
 package coach
 
-import (
-	"maps"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // slotKind is what one place of a phrase takes.
 type slotKind uint8
@@ -18,14 +14,50 @@ const (
 
 const (
 	maxGap  = 3 // words that _ stands for
-	maxSkip = 2 // small words between two words of a phrase, see isFiller
+	maxSkip = 2 // small words between two words of a phrase, see fillers
 )
 
-// slot is one place of a phrase. Words may have alternatives, some of several
-// words ("tech lead"), so each is a list of stems.
+// slot is one place of a phrase. Its words are alternatives, some of several
+// words ("tech lead"): lists of stems. A few are looked through; a set of a
+// hundred is found by first stem.
 type slot struct {
-	kind  slotKind
-	words [][]string
+	kind   slotKind
+	few    [][]string
+	byHead map[string][][]string // nil if they are few
+}
+
+// fewWords is how many alternatives are looked through faster than found.
+const fewWords = 4
+
+func newSlot(words [][]string) slot {
+	s := slot{kind: slotWords, few: words}
+	if len(words) > fewWords {
+		s.few, s.byHead = nil, make(map[string][][]string)
+		for _, w := range words {
+			s.byHead[w[0]] = append(s.byHead[w[0]], w)
+		}
+	}
+	return s
+}
+
+// heads are the stems that the slot's words begin with.
+func (s *slot) heads() map[string]bool {
+	heads := make(map[string]bool)
+	for head := range s.byHead {
+		heads[head] = true
+	}
+	for _, w := range s.few {
+		heads[w[0]] = true
+	}
+	return heads
+}
+
+// candidates are the alternatives that may begin with a stem.
+func (s *slot) candidates(stem string) [][]string {
+	if s.byHead != nil {
+		return s.byHead[stem]
+	}
+	return s.few
 }
 
 // phrase is a compiled phrase of a signal.
@@ -55,11 +87,7 @@ func newMatcher(signals []Signal, sets map[string][]string) *matcher {
 			case slotName:
 				m.names = append(m.names, n)
 			default:
-				heads := make(map[string]bool)
-				for _, w := range first.words {
-					heads[w[0]] = true
-				}
-				for _, head := range slices.Sorted(maps.Keys(heads)) {
+				for head := range first.heads() {
 					m.byStem[head] = append(m.byStem[head], n)
 				}
 			}
@@ -84,19 +112,20 @@ func compile(text string, sets map[string][]string) []slot {
 			slots = append(slots, slot{kind: slotGap})
 			continue
 		}
-		s := slot{kind: slotWords}
+		var words [][]string
 		for alternative := range strings.SplitSeq(field, "/") {
+			members := []string{alternative}
 			if name, ok := strings.CutPrefix(alternative, "<"); ok {
-				for _, member := range sets[strings.TrimSuffix(name, ">")] {
-					s.words = append(s.words, stemsOf(member))
-				}
-				continue
+				members = sets[strings.TrimSuffix(name, ">")]
 			}
-			s.words = append(s.words, stemsOf(strings.ReplaceAll(alternative, "-", " ")))
+			for _, member := range members {
+				if stems := stemsOf(member); len(stems) > 0 {
+					words = append(words, stems)
+				}
+			}
 		}
-		s.words = slices.DeleteFunc(s.words, func(w []string) bool { return len(w) == 0 })
-		if len(s.words) > 0 {
-			slots = append(slots, s)
+		if len(words) > 0 {
+			slots = append(slots, newSlot(words))
 		}
 	}
 	return slots
@@ -207,7 +236,7 @@ func (p *phrase) match(tokens []token, i, s, skipped int) int {
 			}
 		}
 	default:
-		for _, words := range sl.words {
+		for _, words := range sl.candidates(tokens[i].stem) {
 			if n := startsWith(tokens[i:], words); n > 0 {
 				if to := p.match(tokens, i+n, s+1, 0); to > 0 {
 					return to
@@ -215,7 +244,7 @@ func (p *phrase) match(tokens []token, i, s, skipped int) int {
 			}
 		}
 	}
-	if s > 0 && skipped < maxSkip && isFiller(&tokens[i]) {
+	if s > 0 && skipped < maxSkip && tokens[i].filler {
 		return p.match(tokens, i+1, s, skipped+1)
 	}
 	return 0
@@ -235,10 +264,8 @@ func startsWith(tokens []token, words []string) int {
 	return len(words)
 }
 
-// isFiller reports a word that may stand between two words of a phrase without
-// changing what it says.
-func isFiller(tk *token) bool { return tk.kind == aWord && fillers[tk.word] }
-
+// fillers may stand between two words of a phrase without changing what it
+// says.
 var fillers = set("the a an my our their its this that these those both all each every own new whole one more very really " +
 	"just also at least full first own his her your other entire main key big small really always then still even old current existing")
 

@@ -38,11 +38,20 @@ func stem(w string) string {
 	if len(w) > 3 && strings.HasSuffix(w, "y") {
 		w = w[:len(w)-1] + "i"
 	}
-	return singleLetters(spelling.Replace(w))
+	return singleLetters(oneSpelling(w))
 }
 
-// spelling maps what is spelt in two ways, rightly or not.
-var spelling = strings.NewReplacer("iz", "is", "yz", "ys", "our", "or", "programm", "program", "ance", "ence", "ant", "ent", "anc", "enc")
+// spellings are what is spelt in two ways, rightly or not.
+var spellings = [...][2]string{{"iz", "is"}, {"yz", "ys"}, {"our", "or"}, {"programm", "program"}, {"ance", "ence"}, {"ant", "ent"}, {"anc", "enc"}}
+
+func oneSpelling(w string) string {
+	for _, s := range spellings {
+		if strings.Contains(w, s[0]) {
+			w = strings.ReplaceAll(w, s[0], s[1])
+		}
+	}
+	return w
+}
 
 func hasAnySuffix(w string, suffixes ...string) bool {
 	for _, s := range suffixes {

@@ -36,6 +36,7 @@ type token struct {
 	capital    bool // typed with a capital first letter
 	shout      bool // typed all in capitals, as abbreviations are
 	first      bool // begins a sentence, so a capital says nothing
+	filler     bool // a small word that may stand between two words of a phrase
 	value      int  // of a number, 0 if it has none worth knowing
 }
 
@@ -163,7 +164,7 @@ func (t *tokeniser) add(from, end int, word string, kind tokenKind) {
 	tk := token{start: from, end: end, word: word, stem: word, kind: kind, capital: unicode.IsUpper(r), first: t.first}
 	tk.shout = tk.capital && end-from > 1 && strings.ToUpper(t.text[from:end]) == t.text[from:end]
 	if kind == aWord {
-		tk.stem = stem(word)
+		tk.stem, tk.filler = stem(word), fillers[word]
 	}
 	t.out = append(t.out, tk)
 	t.first = false
