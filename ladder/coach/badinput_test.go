@@ -24,7 +24,7 @@ func TestJudgeBadInput(t *testing.T) {
 		{"German", "Ich möchte die Kasse bis zum Sommer neu gestalten und dabei zwei Kollegen anleiten", "not-english"},
 		{"French", "Améliorer la qualité du produit avec les équipes de Lyon pour que les clients soient contents", "not-english"},
 		{"Spanish", "Quiero terminar las tareas que me asigne mi jefe antes de que acabe el trimestre", "not-english"},
-		{"Japanese", "来期までに 決済システムの 設計を 自分で 行い、二つの チームと 合意する", "not-english"},
+		{"Japanese", "来期までに決済システムの設計を自分で行い、二つのチームと合意する", "not-english"},
 		{"Russian", "Хочу самостоятельно спроектировать систему оплаты и договориться с двумя командами", "not-english"},
 		{"gibberish", "asdf qwer zxcv hjkl uiop vbnm", "not-english"},
 		{"five goals", "Ship the export; fix the login bugs; write the docs; mentor Ana; lead the retro", "several"},

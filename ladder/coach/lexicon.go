@@ -54,10 +54,10 @@ var axes = []Axis{Problem, Decision, Delivery, Collaboration, People, Outcome, H
 // own ladder. The tags are those of ladder.Ladder.
 type Lexicon struct {
 	Version  string                      `yaml:"version" max:"40"`
-	Levels   map[ladder.LevelID]Rung     `yaml:"levels" max:"20"`                        // each level of the ladder
-	Axes     map[Axis]ladder.DimensionID `yaml:"axes" max:"20"`                          // the dimension of the ladder that each axis belongs to
-	Sets     map[string][]string         `yaml:"sets,omitempty" max:"60" most:"400"`     // words that phrases name together: <team>
-	Families map[string][]string         `yaml:"families,omitempty" max:"60" most:"400"` // words that mean much the same
+	Levels   map[ladder.LevelID]Rung     `yaml:"levels" max:"20"`                                  // each level of the ladder
+	Axes     map[Axis]ladder.DimensionID `yaml:"axes" max:"20"`                                    // the dimension of the ladder that each axis belongs to
+	Sets     map[string][]string         `yaml:"sets,omitempty" max:"60" least:"1" most:"400"`     // words that phrases name together: <team>
+	Families map[string][]string         `yaml:"families,omitempty" max:"60" least:"1" most:"400"` // words that mean much the same
 	Signals  []Signal                    `yaml:"signals,omitempty" most:"150"`
 }
 

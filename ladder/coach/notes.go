@@ -20,6 +20,8 @@ const (
 	someGoals   = 3    // in one line: worth a note
 )
 
+var notEnglish = Note{"not-english", "The coach reads English only, and this does not look like it."}
+
 // unreadable are the reasons why a text cannot be judged at all.
 func (c *Coach) unreadable(r *reading, text string) []Note {
 	words, known := 0, 0
@@ -39,12 +41,14 @@ func (c *Coach) unreadable(r *reading, text string) []Note {
 	switch {
 	case words == 0 || ladder.Blank(text):
 		return []Note{{"empty", "There are no words to judge."}}
+	case known == 0:
+		return []Note{notEnglish}
 	case words < fewestWords:
 		return []Note{{"too-short", "This is too short to say what you will do."}}
 	case len(text) > mostBytes && utf8.RuneCountInString(text) > mostBytes:
 		return []Note{{"too-long", "This is too long for one goal; the coach reads one or two sentences."}}
 	case known*5 < words*2:
-		return []Note{{"not-english", "The coach reads English only, and this does not look like it."}}
+		return []Note{notEnglish}
 	case r.goals() >= manyGoals:
 		return []Note{{"several", "These are several goals in one line; check them one by one."}}
 	}
