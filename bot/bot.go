@@ -45,6 +45,7 @@ type Options struct {
 	Slack      *slack.Client // with bot and app token
 	Store      Store
 	Ladder     *ladder.Ladder
+	Lexicon    *coach.Lexicon // of the goal coach; nil = the built-in one
 	Calendar   ladder.Calendar
 	Location   *time.Location // the zone of people whose own is unknown; nil = UTC
 	Commands   CommandNames
@@ -125,7 +126,7 @@ func New(o Options) (*Bot, error) {
 		b.admins[id] = true
 	}
 	var err error
-	if b.coach, err = coach.New(b.ladder, nil); err != nil {
+	if b.coach, err = coach.New(b.ladder, o.Lexicon); err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
 	b.routes = newTable(b.names)

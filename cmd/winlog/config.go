@@ -10,6 +10,7 @@ import (
 
 	"winlog/bot"
 	"winlog/ladder"
+	"winlog/ladder/coach"
 )
 
 // config is everything that can be set, checked and ready to use.
@@ -27,7 +28,8 @@ type config struct {
 		format string
 	}
 	ladder     *ladder.Ladder
-	ladderName string // "built in" or the path
+	ladderName string         // "built in" or the path
+	lexicon    *coach.Lexicon // nil = the built-in one
 	location   *time.Location
 	calendar   ladder.Calendar
 	admins     []ladder.UserID
@@ -78,6 +80,7 @@ func settings() []setting {
 		{key: "log.level", def: "info", flag: "log-level", use: "how much to log: " + strings.Join(levels, "|"), words: levels, set: setLogLevel},
 		{key: "log.format", def: "text", flag: "log-format", use: "how to log: " + strings.Join(formats, "|"), words: formats, set: setLogFormat},
 		{key: "ladder.path", flag: "ladder-path", use: "a ladder file instead of the built-in ladder", set: setLadder},
+		{key: "ladder.lexicon", flag: "ladder-lexicon", use: "a lexicon file for the goal coach instead of the built-in one", set: setLexicon},
 		{key: "calendar.timezone", def: "UTC", flag: "calendar-timezone", use: "zone of people whose own is unknown", set: setTimezone},
 		{key: "calendar.fiscal_year_start", def: "1", set: setFiscalStart},
 		{key: "calendar.fiscal_year_naming", def: "end", words: []string{"start", "end"}, set: setFiscalNaming},

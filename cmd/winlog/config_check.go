@@ -15,6 +15,7 @@ import (
 
 	"winlog/bot"
 	"winlog/ladder"
+	"winlog/ladder/coach"
 )
 
 // maxConnections is what Slack allows one app at once (docs, using-socket-mode).
@@ -130,14 +131,42 @@ func setLadder(c *config, v string) error {
 	}
 	l, found := ladder.Load(v)
 	if len(found) > 0 {
-		var all faults
-		for _, f := range found {
-			all = append(all, fault{text: f.String()})
-		}
-		return all
+		return fileFaults(found)
 	}
 	c.ladder = l
 	return nil
+}
+
+func setLexicon(c *config, v string) error {
+	if v == "" {
+		return nil
+	}
+	x, found := coach.LoadLexicon(v)
+	if len(found) > 0 {
+		return fileFaults(found)
+	}
+	c.lexicon = x
+	return nil
+}
+
+func fileFaults(found []ladder.Fault) faults {
+	var all faults
+	for _, f := range found {
+		all = append(all, fault{text: f.String()})
+	}
+	return all
+}
+
+// checkLexicon names what a lexicon of one's own and the ladder disagree about.
+func (c *config) checkLexicon(where string) faults {
+	if c.lexicon == nil || c.ladder == nil {
+		return nil
+	}
+	var found faults
+	for _, text := range c.lexicon.Disagreements(c.ladder) {
+		found = append(found, fault{text: where + ": " + text})
+	}
+	return found
 }
 
 func setTimezone(c *config, v string) error {

@@ -82,6 +82,7 @@ func loadConfig(cmd *cobra.Command, needTokens bool) (*config, error) {
 	c.log.chosen = where["log.level"] != "log.level"
 	found = append(found, c.checkTokens(where, needTokens)...)
 	found = append(found, c.checkCommands()...)
+	found = append(found, c.checkLexicon(where["ladder.lexicon"])...)
 	found = append(found, c.checkSchedule(where)...)
 	if len(found) > 0 {
 		return nil, misuse{found}

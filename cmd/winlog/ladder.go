@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"winlog/ladder"
+	"winlog/ladder/coach"
 )
 
 func newLadder() *cobra.Command {
@@ -19,28 +20,44 @@ func newLadder() *cobra.Command {
 }
 
 func newLadderCheck() *cobra.Command {
-	return &cobra.Command{
+	var lexicon string
+	cmd := &cobra.Command{
 		Use:   "check FILE",
 		Short: "Name every fault of a ladder file with line and column",
 		Long: `check reads a ladder file as serve would and prints one line per fault, as
-file:line:column: what is wrong. It exits 1 if there is any.`,
-		Example: "  winlog ladder check my-ladder.yaml",
+file:line:column: what is wrong. It exits 1 if there is any. With --lexicon it
+also reads a lexicon of the goal coach, and names what the two disagree about.`,
+		Example: "  winlog ladder check my-ladder.yaml\n  winlog ladder check --lexicon my-lexicon.yaml my-ladder.yaml",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, argv []string) error {
 			l, found := ladder.Load(argv[0])
+			names, disagree := argv[0], []string(nil)
+			if lexicon != "" {
+				names += " with " + lexicon
+				x, inLexicon := coach.LoadLexicon(lexicon)
+				found = append(found, inLexicon...)
+				if l != nil && x != nil {
+					disagree = x.Disagreements(l)
+				}
+			}
 			for _, f := range found {
 				fmt.Fprintln(cmd.OutOrStdout(), f)
 			}
-			switch {
-			case len(found) == 1:
-				return fmt.Errorf("%s has a fault", argv[0])
-			case len(found) > 1:
-				return fmt.Errorf("%s has %d faults", argv[0], len(found))
+			for _, text := range disagree {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", lexicon, text)
 			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s is fine: %s, version %s, %d levels\n", argv[0], l.Name, l.Version, len(l.Levels))
+			switch count := len(found) + len(disagree); {
+			case count == 1:
+				return fmt.Errorf("%s has a fault", names)
+			case count > 1:
+				return fmt.Errorf("%s has %d faults", names, count)
+			}
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s is fine: %s, version %s, %d levels\n", names, l.Name, l.Version, len(l.Levels))
 			return err
 		},
 	}
+	cmd.Flags().StringVar(&lexicon, "lexicon", "", "a lexicon of the goal coach to check with the ladder")
+	return cmd
 }
 
 func newLadderShow() *cobra.Command {

@@ -100,7 +100,7 @@ func storageOptions(c *config, now func() time.Time, log *slog.Logger) storage.O
 
 func botOptions(c *config, db *storage.DB, now func() time.Time, log *slog.Logger) bot.Options {
 	return bot.Options{
-		Slack: slackClient(c), Store: db, Ladder: c.ladder, Calendar: c.calendar,
+		Slack: slackClient(c), Store: db, Ladder: c.ladder, Lexicon: c.lexicon, Calendar: c.calendar,
 		Location: c.location, Commands: c.commands, Visibility: c.visibility,
 		Streak: c.streak, Admins: c.admins, Messages: c.messages, Work: c.work,
 		ManagerField: c.managerField,

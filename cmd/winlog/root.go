@@ -57,7 +57,7 @@ Run it in a real one: winlog manifest, winlog doctor, winlog serve`,
 	})
 	root.AddCommand(
 		newServe(now), newDemo(now), newDoctor(now), newManifest(), newMigrate(now),
-		newImport(now), newExport(now), newSend(now), newLadder(), newVersion(), newHealthcheck(),
+		newImport(now), newExport(now), newSend(now), newLadder(), newCoach(), newVersion(), newHealthcheck(),
 	)
 	return root
 }
