@@ -17,7 +17,7 @@ type Coach struct {
 	families  *matcher
 	familyIDs []string
 	model     model
-	practices map[ladder.LevelID][][]string // stems of the ladder's practices
+	practices map[ladder.LevelID][]practiceStems
 
 	// Stems of the lexicon's sets that the coach itself goes by, and of all the
 	// words it has met.
@@ -45,7 +45,7 @@ func New(l *ladder.Ladder, x *Lexicon) (*Coach, error) {
 		ladder: l, lexicon: x, model: m, signals: newMatcher(x.Signals, x.Sets),
 		familyIDs: slices.Sorted(maps.Keys(x.Families)),
 		functions: stemSet(x.Sets["function"]), people: stemSet(x.Sets["people"], x.Sets["report"]),
-		topics: stemSet(x.Sets["topic"]), known: x.stems(), practices: practiceStems(l),
+		topics: stemSet(x.Sets["topic"]), known: x.stems(), practices: stemPractices(l),
 	}
 	families := make([]Signal, len(c.familyIDs))
 	for i, id := range c.familyIDs {

@@ -71,11 +71,15 @@ func (e *explanation) addWord(f feature, adds float32) {
 	}
 }
 
-// speaks reports that a stretch holds a word that means something by itself.
+// speaks reports that a stretch holds a word that the coach goes by.
 func (e *explanation) speaks(from, to int) bool {
-	return slices.ContainsFunc(e.r.tokens[from:to], func(tk token) bool {
-		return tk.kind == aNumber || tk.kind == aWord && !smallWords[tk.word]
-	})
+	for i := from; i < to; i++ {
+		tk := &e.r.tokens[i]
+		if tk.kind == aNumber || tk.kind == aWord && !smallWords[tk.word] && e.c.known[tk.stem] && !e.c.topics[tk.stem] && !isName(e.r.tokens, i) {
+			return true
+		}
+	}
+	return false
 }
 
 func abs(f float32) float32 { return max(f, -f) }
@@ -114,7 +118,7 @@ func (e *explanation) next(stretch bool) Reading {
 	spans := e.strongest(1)
 	reading := e.base(spans, e.g.To)
 	reading.Verdict = ladder.GoalNext
-	reading.Why = fmt.Sprintf("This reads like %s: %s.", e.g.To, cmp.Or(e.says(spans), "as a whole its words are those of that level"))
+	reading.Why = fmt.Sprintf("This reads like %s: %s.", e.g.To, cmp.Or(e.says(spans, true), "as a whole its words are those of that level"))
 	reading.Question = e.settling()
 	if stretch {
 		reading.Notes = append(reading.Notes, Note{"stretch", fmt.Sprintf("This goes beyond %s; a smaller step may be easier to sustain.", e.g.To)})
@@ -126,7 +130,7 @@ func (e *explanation) current() Reading {
 	spans := e.strongest(-1)
 	reading := e.base(spans, e.g.From)
 	reading.Verdict = ladder.GoalCurrent
-	reading.Why = fmt.Sprintf("This reads like %s, not yet %s: %s.", e.g.From, e.g.To, cmp.Or(e.says(spans), "nothing in it speaks of the next level"))
+	reading.Why = fmt.Sprintf("This reads like %s, not yet %s: %s.", e.g.From, e.g.To, cmp.Or(e.says(spans, false), "nothing in it speaks of the next level"))
 	reading.Question = e.lifting()
 	reading.Rewrite = e.rewrite()
 	return reading
@@ -144,12 +148,15 @@ func (e *explanation) unclear() Reading {
 func (e *explanation) base(spans []span, level ladder.LevelID) Reading {
 	axis := e.axis(spans)
 	return Reading{
-		Words: e.words(spans), Line: e.c.line(level, axis, e.r), Dimension: e.c.lexicon.Axes[axis], Notes: e.c.notes(e.r),
+		Words: e.words(spans), Line: e.line(level, axis, spans), Dimension: e.c.lexicon.Axes[axis], Notes: e.c.notes(e.r),
 	}
 }
 
-// says is what the strongest signals say, at most two.
-func (e *explanation) says(spans []span) string {
+// says is what the strongest signals say for a verdict, at most two. A signal
+// that the lexicon puts on the other side of the target is left out: its words
+// weigh as they do among the others, but its name would not explain it.
+func (e *explanation) says(spans []span, next bool) string {
+	rung, manager, _ := e.c.lexicon.rungOf(e.g.To)
 	var parts []string
 	for _, s := range spans {
 		if s.signal < 0 {
@@ -157,18 +164,17 @@ func (e *explanation) says(spans []span) string {
 		}
 		signal := e.c.lexicon.Signals[s.signal]
 		part := "it " + signal.Says
-		switch s.status {
-		case other:
+		switch {
+		case s.status == mine && e.c.reaches(signal, rung, manager) != next, s.status != mine && next:
+			continue
+		case s.status == other:
 			part = fmt.Sprintf("“%s” is somebody else's part", e.typed(s))
-		case off:
+		case s.status == off:
 			part = fmt.Sprintf("“%s” is ruled out or only wished for", e.typed(s))
 		}
-		if !slices.Contains(parts, part) {
+		if !slices.Contains(parts, part) && len(parts) < 2 {
 			parts = append(parts, part)
 		}
-	}
-	if len(parts) > 2 {
-		parts = parts[:2]
 	}
 	return strings.Join(parts, " and ")
 }

@@ -1,43 +1,23 @@
 package coach
 
-import (
-	"slices"
-
-	"winlog/ladder"
-)
+import "winlog/ladder"
 
 // line is the ladder's line that a verdict rests on: of a level, the practice
-// that shares most words with the text; where none shares two, the cell of the
-// axis's dimension, else the scope.
-func (c *Coach) line(id ladder.LevelID, axis Axis, r *reading) Line {
-	lv, ok := c.ladder.Level(id)
+// that shares most words with the strongest stretch that shares any; without
+// one the cell of the axis's dimension, else the scope.
+func (e *explanation) line(id ladder.LevelID, axis Axis, spans []span) Line {
+	lv, ok := e.c.ladder.Level(id)
 	if !ok {
 		return Line{}
 	}
-	said := make(map[string]bool)
-	for i := range r.tokens {
-		if tk := &r.tokens[i]; tk.kind == aWord && !smallWords[tk.word] {
-			said[tk.stem] = true
+	for _, s := range spans {
+		if i := e.practice(id, s); i >= 0 {
+			return Line{id, lv.Practices[i].String()}
 		}
 	}
-	best, most := "", 1
-	for i, p := range lv.Practices {
-		shared := 0
-		for _, s := range c.practices[id][i] {
-			if said[s] {
-				shared++
-			}
-		}
-		if shared > most {
-			best, most = p.String(), shared
-		}
-	}
-	if best != "" {
-		return Line{id, best}
-	}
-	dimension := c.lexicon.Axes[axis]
+	dimension := e.c.lexicon.Axes[axis]
 	if cell, ok := lv.Dimensions[dimension]; ok {
-		d, _ := c.ladder.Dimension(dimension)
+		d, _ := e.c.ladder.Dimension(dimension)
 		return Line{id, d.Name + ": " + cell.String()}
 	}
 	if axis == Outcome {
@@ -46,14 +26,36 @@ func (c *Coach) line(id ladder.LevelID, axis Axis, r *reading) Line {
 	return Line{id, lv.Scope}
 }
 
-// practiceStems are the stems of each practice of each level, each once.
-func practiceStems(l *ladder.Ladder) map[ladder.LevelID][][]string {
-	all := make(map[ladder.LevelID][][]string)
+// practice is which practice of a level shares most words with a stretch, -1 if
+// none shares any. What people do counts before what success looks like.
+func (e *explanation) practice(id ladder.LevelID, s span) int {
+	best, most := -1, 0
+	for i, p := range e.c.practices[id] {
+		shared := 0
+		for _, tk := range e.r.tokens[s.from:s.to] {
+			switch {
+			case tk.kind != aWord || smallWords[tk.word]:
+			case p.do[tk.stem]:
+				shared += 2
+			case p.success[tk.stem]:
+				shared++
+			}
+		}
+		if shared > most {
+			best, most = i, shared
+		}
+	}
+	return best
+}
+
+// practiceStems are the stems of a practice's words.
+type practiceStems struct{ do, success map[string]bool }
+
+func stemPractices(l *ladder.Ladder) map[ladder.LevelID][]practiceStems {
+	all := make(map[ladder.LevelID][]practiceStems)
 	for _, lv := range l.Levels {
 		for _, p := range lv.Practices {
-			stems := stemsOf(p.String())
-			slices.Sort(stems)
-			all[lv.ID] = append(all[lv.ID], slices.Compact(stems))
+			all[lv.ID] = append(all[lv.ID], practiceStems{stemSet([]string{p.Do}), stemSet([]string{p.Success})})
 		}
 	}
 	return all

@@ -166,6 +166,19 @@ func TestReport(t *testing.T) {
 		}
 	}
 
+	doc, err := os.ReadFile("../../docs/coach.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(report)) {
+		if strings.HasPrefix(line, "trap below") {
+			break // the figures in the page are those of the held-out goals, up to roles
+		}
+		if strings.Contains(line, "%") && !strings.HasPrefix(line, "role") && !strings.Contains(string(doc), line) {
+			t.Errorf("docs/coach.md does not show today's figures: %s", line)
+		}
+	}
+
 	const leastRight, leastOfTransition, mostRaised, mostUnclear = 85, 75, 10, 15
 	all := kept["all"]
 	if all.right() < leastRight || all.raised() > mostRaised || all.unclear() > mostUnclear {

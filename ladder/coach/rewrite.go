@@ -1,15 +1,12 @@
 package coach
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // rewrite is the goal as its target rung would put it, around the person's own
 // noun and result; "" if the text has no noun to speak of.
 func (e *explanation) rewrite() string {
 	noun := e.noun()
-	if noun == "" {
+	if noun == "" || e.aside() {
 		return ""
 	}
 	rung, manager, _ := e.c.lexicon.rungOf(e.g.To)
@@ -39,41 +36,62 @@ func (e *explanation) rewrite() string {
 	return ""
 }
 
-// maxNoun is the number of words a noun is kept to.
-const maxNoun = 5
+// aside reports a goal about something that no rewording lifts: a meeting, a
+// part in other people's work, a small thing.
+func (e *explanation) aside() bool {
+	for _, s := range e.strongest(-1) {
+		if s.signal < 0 {
+			continue
+		}
+		switch e.c.lexicon.Signals[s.signal].ID {
+		case "ceremony", "participates", "small-thing", "guided":
+			return true
+		}
+	}
+	return false
+}
 
-// noun is what the first clause of the writer's own is about, as typed: the
-// words between its verb and the next preposition or mark.
+const (
+	maxNoun  = 5 // words that a noun is kept to
+	maxStart = 4 // words before the verb, as in "I would like to"
+)
+
+// noun is what the text's first verb is about, as typed: the words between it
+// and the next preposition or mark. A text that does not begin with what to do,
+// or whose object the ladder does not speak of, has none.
 func (e *explanation) noun() string {
 	tokens := e.r.tokens
-	for i := 0; i < len(tokens); i++ {
-		if !e.isVerb(i) || e.r.status[i] == other {
+	for i := 0; i < min(len(tokens), maxStart+1) && tokens[i].kind == aWord; i++ {
+		if !goalVerbs[tokens[i].word] && !verbs[tokens[i].stem] || e.r.status[i] != mine || prepositions[tokens[i].word] || tokens[i].word == "like" || tokens[i].word == "want" {
 			continue
 		}
 		from := i + 1
-		for from < len(tokens) && tokens[from].kind != aMark && (fillers[tokens[from].word] || tokens[from].kind == aNumber || prepositions[tokens[from].word]) {
+		for from < len(tokens) && (tokens[from].filler || tokens[from].kind == aNumber) {
 			from++
 		}
 		to := from
-		for to < len(tokens) && to-from < maxNoun && tokens[to].kind == aWord && !prepositions[tokens[to].word] && !smallWords[tokens[to].word] && !e.isVerbForm(to) {
+		for to < len(tokens) && to-from < maxNoun && tokens[to].kind == aWord && e.inNoun(to, from) {
 			to++
 		}
-		if to > from {
-			return strings.TrimSpace("the " + e.g.Text[tokens[from].start:tokens[to-1].end])
+		if to == from {
+			return ""
 		}
+		return "the " + e.g.Text[tokens[from].start:tokens[to-1].end]
 	}
 	return ""
 }
 
-func (e *explanation) isVerb(i int) bool {
+// inNoun reports a word that may go on a noun that began at from. After a
+// hyphen any word does.
+func (e *explanation) inNoun(i, from int) bool {
 	tk := &e.r.tokens[i]
-	return tk.kind == aWord && (goalVerbs[tk.word] || verbs[tk.stem])
+	if i > from && e.g.Text[e.r.tokens[i-1].end:tk.start] == "-" {
+		return true
+	}
+	return !prepositions[tk.word] && !smallWords[tk.word] && !nounEnds[tk.word] && !isThirdPerson(tk)
 }
 
-// isVerbForm reports a verb that a noun phrase ends before: "the page loads".
-func (e *explanation) isVerbForm(i int) bool {
-	return goalVerbs[e.r.tokens[i].word] || isThirdPerson(&e.r.tokens[i])
-}
+var nounEnds = set("go get make keep bring let help be become give take put end together independently reliably myself alone")
 
 var prepositions = set("with by to from until till so in on at for through across over and or as per after before under within without into onto of than then via which that who while when")
 

@@ -50,7 +50,7 @@ func (c *Coach) SuggestWin(text, result string, level ladder.LevelID, role ladde
 	spans := e.strongest(1)
 	out := Suggestion{Dimensions: c.dimensionsOf(r), Words: e.words(spans)}
 	if id := c.levelAt(rung, manager, level); id != "" {
-		out.Level, out.Line = id, c.line(id, e.axis(spans), r)
+		out.Level, out.Line = id, e.line(id, e.axis(spans), spans)
 	}
 	return out
 }
