@@ -94,7 +94,7 @@ func (r *record) follow(quarters []StreakQuarter, s stint, target LevelID) (tall
 
 		q.Counts = official == counts
 		q.Bridged = official == bridges
-		q.Pending = official == waits && q.State != QuarterSealed
+		q.Pending = official == waits && q.State != QuarterSealed && !q.Early
 		q.Stale = before.official.stale || before.claimed.stale || t.official.stale || t.claimed.stale
 		switch {
 		case endClaimed != "":
