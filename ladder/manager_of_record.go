@@ -2,15 +2,11 @@ package ladder
 
 import "slices"
 
-// managerOfRecord is who answers for a quarter: the manager on its last day, or
-// today while it lasts; if they are gone, the current manager; if that one is gone
-// too, the next above them. "" is nobody: an admin (rule 14).
+// managerOfRecord is who answers for a quarter: the manager on its last day; if
+// they are gone, the current manager; if that one is gone too, the next above
+// them. "" is nobody: an admin (rule 14).
 func (r *record) managerOfRecord(quarter Period) UserID {
-	day := quarter.Until.AddDays(-1)
-	if r.Today.Before(day) {
-		day = r.Today
-	}
-	then, now := r.managerOn(day), r.managerOn(r.Today)
+	then, now := r.managerOn(quarter.Until.AddDays(-1)), r.managerOn(r.Today)
 	for _, id := range []UserID{then, now} {
 		if r.canAnswer(id) {
 			return id

@@ -18,8 +18,6 @@ func (q StreakQuarter) mark(d DimensionID, wins shown) Mark {
 	switch {
 	case q.Value == ValueExcused:
 		return MarkLeave
-	case q.Early:
-		claim = nil // of the quarter as it was judged against the target before
 	case q.Answered():
 		if value, ok := manager.Dimensions[d]; ok {
 			return markOf(value, MarkConfirmed)

@@ -17,7 +17,7 @@ func (r *record) quarter(p Period, reference Date, s stint, target LevelID) Stre
 	if q.Ladder == "" {
 		q.Ladder = r.Ladder.Version
 	}
-	if v != nil {
+	if v != nil && !q.Early {
 		q.Verdict = *v
 		if v.Ladder != "" && v.sealed() {
 			q.Ladder = v.Ladder

@@ -63,6 +63,22 @@ func TestComputeStreak(t *testing.T) {
 			"IC3→IC4 official 0 claimed 0: 2026-Q2 none… [IC2 2026-Q1–2026-Q1 1/1 completed 2026-04-01]"},
 		{"the target was a switch, and they made it", person(t, "IC3").aims("M1").confirmed("2026-Q1").aims("").reaches("M1", "2026-04-01", ladder.LevelSwitch).on("2026-06-01"),
 			"M1→M2 official 0 claimed 0: 2026-Q2 none… [M1 2026-Q1–2026-Q1 1/1 completed 2026-04-01]"},
+		{"what was said for a level nobody leads to from here is left out", func() ladder.Streak {
+			h := ic2(t).confirmed("2026-Q1")
+			h.verdict("2026-Q1", "M2").Claim = &ladder.Reading{By: "UME", Value: ladder.ValueNext}
+			return h.on("2026-06-01")
+		}(), "IC2→IC3 official 1 claimed 1: 2026-Q1 next(C)+ 2026-Q2 none…"},
+		{"a partial quarter that only the person calls so pauses the claimed run", func() ladder.Streak {
+			h := ic2(t).confirmed("2025-Q4").claims("2026-Q1")
+			h.verdict("2026-Q1", "IC3").Claim.Value = ladder.ValuePartial
+			h.in.Rules.PartialPauses = true
+			return h.on("2026-06-01")
+		}(), "IC2→IC3 official 0 claimed 1: 2025-Q4 next(C)+ 2026-Q1 partial(c)✗ 2026-Q2 none… [IC3 2025-Q4–2025-Q4 1/1 broken 2026-05-01]"},
+		{"a pause between excused quarters", func() ladder.Streak {
+			h := ic2(t).confirmed("2024-Q4").away("2025-01-01", 181).away("2025-10-01", 182).answered("2025-Q3", ladder.NotYet, ladder.ValuePartial)
+			h.in.Rules.PartialPauses = true
+			return h.on("2026-06-01")
+		}(), "IC2→IC3 official 1 claimed 1: 2024-Q4 next(C)+ 2025-Q1 excused= 2025-Q2 excused= 2025-Q3 partial(C)‖ 2025-Q4 excused= 2026-Q1 excused= 2026-Q2 none…"},
 		{"another target freezes the run", func() ladder.Streak {
 			h := person(t, "IC3").confirmed("2025-Q4", "2026-Q1")
 			h.in.Person.Target = "M1"
@@ -81,9 +97,10 @@ func TestComputeStreak(t *testing.T) {
 // The quarter of a promotion is no part of the new run, in no state.
 func TestEarlyQuarter(t *testing.T) {
 	h := ic2(t).win("2026-01-05", "IC4", "scope").away("2026-01-06", 60).reaches("IC3", "2026-03-20", ladder.LevelPromotion)
+	h.verdict("2026-Q1", "IC4").Claim = &ladder.Reading{By: "UME", Value: ladder.ValueNext}
 	for _, today := range []string{"2026-03-25", "2026-04-10", "2026-04-20", "2026-05-10"} {
 		q := h.on(today).Quarters[0]
-		if !q.Early || q.Counts || q.Bridged || q.Pending || q.Value != "" || q.Source != "" {
+		if !q.Early || q.Counts || q.Bridged || q.Pending || q.Value != "" || q.Source != "" || q.Verdict.Claim != nil {
 			t.Errorf("%s: %+v", today, q)
 		}
 		if len(h.on(today).ToSeal()) > 0 {

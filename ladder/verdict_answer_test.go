@@ -253,8 +253,47 @@ func TestExtendRun(t *testing.T) {
 		t.Errorf("again: %v, %d notes", err, len(again.Notes))
 	}
 	*h.verdict("2026-Q1", "IC3") = v
+	if read, err := ladder.ReadQuarter(v, withState(q, ladder.QuarterReview), boss, reading(ladder.ValueNext)); ladder.KindOf(err) != ladder.Conflict || !read.Manager.Extend {
+		t.Errorf("an excused quarter is read: %v", err)
+	}
+	v.OptIn = true
+	if read, err := ladder.ReadQuarter(v, withState(q, ladder.QuarterReview), boss, reading(ladder.ValueNext)); err != nil || !read.Manager.Extend {
+		t.Errorf("a reading takes the extension back: %v", err)
+	}
 	if got, want := read(h.confirmed("2026-Q2").on("2026-07-02")), "IC2→IC3 official 2 claimed 2: 2025-Q2 next(C)+ 2025-Q3 excused= 2025-Q4 excused= 2026-Q1 excused= 2026-Q2 next(C)+ 2026-Q3 none…"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// A run is extended beside a verdict that stays as it was sealed.
+func TestExtendRunOfSealed(t *testing.T) {
+	h := ic2(t).confirmed("2025-Q2").away("2025-07-01", 274).sealed("2026-05-02")
+	h.in.Versions = []ladder.LadderVersion{{Version: "9", Published: h.day("2020-01-01")}}
+	v, q := h.quarterOn("2026-Q1", "2026-05-03")
+	q.Ladder, q.Level = "9", "IC1"
+	got, err := ladder.ExtendRun(v, q, boss, july20, "Back at full strength.")
+	if err != nil || got.Ladder != "1" || got.Level != "IC2" || got.Value != ladder.ValueExcused {
+		t.Errorf("%v: ladder %s, level %s, %s", err, got.Ladder, got.Level, got.Value)
+	}
+}
+
+func withState(q ladder.StreakQuarter, s ladder.QuarterState) ladder.StreakQuarter {
+	q.State = s
+	return q
+}
+
+// A line written with the reading stands for one with the decision.
+func TestAnswerKeepsTheLine(t *testing.T) {
+	h := ic2(t).claims("2026-Q2")
+	v, q := h.quarterOn("2026-Q2", "2026-07-20")
+	r := reading(ladder.ValueNext)
+	r.Note = "Ran the incident review."
+	v, err := ladder.ReadQuarter(v, q, boss, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err = ladder.AnswerQuarter(v, q, boss, ladder.Answer{Decision: ladder.Confirm}); err != nil || v.Manager.Note != r.Note {
+		t.Errorf("%v, %+v", err, v.Manager)
 	}
 }
 
