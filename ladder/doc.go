@@ -1,6 +1,6 @@
-// Package ladder is the domain of Win Log: the career ladder, people, wins and
-// their dates, quarters and streaks. It is pure: no clock, no network, no storage; today and now are
-// passed in. Only reading a ladder file touches the disk (Load).
+// Package ladder is the domain of Win Log: the career ladder, people, wins,
+// quarters and streaks. It is pure: no clock, no network, no storage; today and
+// now are passed in. Only reading a ladder file touches the disk (Load).
 //
 // It may import the standard library and the YAML decoder, nothing of this
 // module; its subpackages may import it.

@@ -89,10 +89,14 @@ func casesOfDates() []quarterCase {
 		}, "2026-06-30 2026-Q2, 2026-07-01 2026-Q3, partial: wins 1, above 0, after 0, late 0"},
 		{20, "a fiscal year from February", calendar(february, "2026-01-31", "2026-02-01"), "FY26-Q4(0) FY27-Q1(1) "},
 		{21, "a leap day", calendar(april, "2028-02-29"), "FY28-Q4(0) "},
-		{22, "moving from January to April in May", moved(april, "2026-05-10", "2026-02-01", "2026-04-01", "2026-07-01"),
-			"2026-Q1 2026-01-01–2026-03-31; FY27-Q1 2026-04-01–2026-06-30; FY27-Q2 2026-07-01–2026-09-30; "},
-		{23, "moving from January to February on 10 February", moved(february, "2026-02-10", "2025-12-31", "2026-01-01", "2026-02-01", "2026-04-30", "2026-05-01"),
-			"2025-Q4 2025-10-01–2025-12-31; FY27-Q1 2026-01-01–2026-04-30; FY27-Q1 2026-01-01–2026-04-30; FY27-Q1 2026-01-01–2026-04-30; FY27-Q2 2026-05-01–2026-07-31; "},
+		{
+			22, "moving from January to April in May", moved(april, "2026-05-10", "2026-02-01", "2026-04-01", "2026-07-01"),
+			"2026-Q1 2026-01-01–2026-03-31; FY27-Q1 2026-04-01–2026-06-30; FY27-Q2 2026-07-01–2026-09-30; ",
+		},
+		{
+			23, "moving from January to February on 10 February", moved(february, "2026-02-10", "2025-12-31", "2026-01-01", "2026-02-01", "2026-04-30", "2026-05-01"),
+			"2025-Q4 2025-10-01–2025-12-31; FY27-Q1 2026-01-01–2026-04-30; FY27-Q1 2026-01-01–2026-04-30; FY27-Q1 2026-01-01–2026-04-30; FY27-Q2 2026-05-01–2026-07-31; ",
+		},
 		{23, "with one verdict", func(t *testing.T) string {
 			h := ic2(t).confirmed("2025-Q4", "2026-Q1")
 			h.in.Timeline = ladder.Timeline{{Calendar: january}, {From: date(t, "2026-02-10"), Calendar: february}}

@@ -32,10 +32,14 @@ func casesOfWords() []quarterCase {
 		return h
 	}
 	return []quarterCase{
-		{28, "the manager on the last day answers", func(t *testing.T) string { return manager(changed(t), "2026-07-20") },
-			`"UNEW" before ["UOLD"], claimed true`},
-		{28, "also when another one follows", func(t *testing.T) string { return manager(changed(t).managed("UNEXT", "2026-07-05"), "2026-07-20") },
-			`"UNEW" before ["UOLD"], claimed true`},
+		{
+			28, "the manager on the last day answers", func(t *testing.T) string { return manager(changed(t), "2026-07-20") },
+			`"UNEW" before ["UOLD"], claimed true`,
+		},
+		{
+			28, "also when another one follows", func(t *testing.T) string { return manager(changed(t).managed("UNEXT", "2026-07-05"), "2026-07-20") },
+			`"UNEW" before ["UOLD"], claimed true`,
+		},
 		{28, "the previous one may add a note", func(t *testing.T) string {
 			h := changed(t)
 			q := h.on("2026-07-20").Quarters[0]
@@ -46,10 +50,14 @@ func casesOfWords() []quarterCase {
 		{29, "the manager left after the quarter", func(t *testing.T) string {
 			return manager(gone(changed(t).managed("UNEXT", "2026-07-05"), "UNEW"), "2026-07-20")
 		}, `"UNEXT" before ["UOLD" "UNEW"], claimed true`},
-		{29, "and nobody followed: who managed them", func(t *testing.T) string { return manager(gone(changed(t), "UNEW"), "2026-07-20") },
-			`"UTOP" before ["UOLD" "UNEW"], claimed true`},
-		{29, "and nobody is there: an admin", func(t *testing.T) string { return manager(gone(changed(t), "UNEW", "UTOP"), "2026-07-20") },
-			`"" before ["UOLD" "UNEW"], claimed true`},
+		{
+			29, "and nobody followed: who managed them", func(t *testing.T) string { return manager(gone(changed(t), "UNEW"), "2026-07-20") },
+			`"UTOP" before ["UOLD" "UNEW"], claimed true`,
+		},
+		{
+			29, "and nobody is there: an admin", func(t *testing.T) string { return manager(gone(changed(t), "UNEW", "UTOP"), "2026-07-20") },
+			`"" before ["UOLD" "UNEW"], claimed true`,
+		},
 		{30, "confirmed by mistake and taken back", func(t *testing.T) string {
 			h := ic2(t).confirmed("2026-Q2")
 			s := h.on("2026-07-20")
@@ -60,8 +68,10 @@ func casesOfWords() []quarterCase {
 			*h.verdict("2026-Q2", "IC3") = v
 			return read(h.on("2026-07-20")) + " " + v.Notes[0].Text
 		}, "IC2→IC3 official 0 claimed 1: 2026-Q2 next(c)… 2026-Q3 none… Took back: confirmed as next. Wrong person, sorry."},
-		{32, "evidence without a claim", streak(func(t testing.TB) *history { return ic2(t).evidence("2026-Q2", "IC3") }, "2026-07-05"),
-			"IC2→IC3 official 0 claimed 0 evidenced 1: 2026-Q2 next(e)… 2026-Q3 none…"},
+		{
+			32, "evidence without a claim", streak(func(t testing.TB) *history { return ic2(t).evidence("2026-Q2", "IC3") }, "2026-07-05"),
+			"IC2→IC3 official 0 claimed 0 evidenced 1: 2026-Q2 next(e)… 2026-Q3 none…",
+		},
 		{32, "the claim is what is missing", func(t *testing.T) string {
 			s := ic2(t).evidence("2026-Q2", "IC3").on("2026-07-05")
 			return needs(s, s.Quarters[0])

@@ -59,8 +59,10 @@ func TestNeeds(t *testing.T) {
 	}
 	tests := []struct{ name, got, want string }{
 		{"nothing yet", last(ic2(t).on("2026-05-10")), "dimension 2 scope collaboration mentorship, month 2, wins 3, witness 1, claim 1, answer 1"},
-		{"one dimension, one month", last(ic2(t).win("2026-04-10", "IC3", "scope", "outcome").on("2026-05-10")),
-			"dimension 1 collaboration mentorship, month 1, wins 2, claim 1, answer 1"},
+		{
+			"one dimension, one month", last(ic2(t).win("2026-04-10", "IC3", "scope", "outcome").on("2026-05-10")),
+			"dimension 1 collaboration mentorship, month 1, wins 2, claim 1, answer 1",
+		},
 		{"no result and no witness", last(bare.on("2026-06-10")), "witness 1 w1 w2 w3, claim 1, answer 1"},
 		{"claimed without evidence", last(ic2(t).claims("2026-Q2").on("2026-05-10")), "dimension 2 scope collaboration mentorship, month 2, wins 3, witness 1, answer 1"},
 		{"claimed lower", last(ic2(t).evidence("2026-Q2", "IC3").answered("2026-Q2", ladder.Discuss, ladder.ValueNext).on("2026-06-20")), "claim 1, answer 1"},

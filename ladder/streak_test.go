@@ -13,8 +13,10 @@ func TestComputeStreak(t *testing.T) {
 		want string
 	}{
 		{"nothing said yet", ic2(t).on("2026-05-10"), "IC2→IC3 official 0 claimed 0: 2026-Q2 none…"},
-		{"claims count beside confirmations", ic2(t).confirmed("2025-Q4").claims("2026-Q1").on("2026-04-20"),
-			"IC2→IC3 official 1 claimed 2: 2025-Q4 next(C)+ 2026-Q1 next(c)… 2026-Q2 none…"},
+		{
+			"claims count beside confirmations", ic2(t).confirmed("2025-Q4").claims("2026-Q1").on("2026-04-20"),
+			"IC2→IC3 official 1 claimed 2: 2025-Q4 next(C)+ 2026-Q1 next(c)… 2026-Q2 none…",
+		},
 		{"the first level known holds for the whole quarter it begins in", func() ladder.Streak {
 			h := ic2(t).win("2026-04-02", "IC3")
 			h.in.Levels[0].From = h.day("2026-05-12")
@@ -41,28 +43,40 @@ func TestComputeStreak(t *testing.T) {
 			h.in.Target = "M3"
 			return h.on("2026-06-01")
 		}(), "IC2→M3 official 0 claimed 0:"},
-		{"somebody about to leave", ic2(t).confirmed("2026-Q1").hired("2024-01-01", "2026-08-01").on("2026-06-01"),
-			"IC2→IC3 official 1 claimed 1: 2026-Q1 next(C)+ 2026-Q2 none…"},
-		{"somebody who left", ic2(t).confirmed("2026-Q1").hired("2024-01-01", "2026-05-01").on("2026-06-01"),
-			"IC2→IC3 official 1 claimed 1: 2026-Q1 next(C)+ 2026-Q2 excused…"},
-		{"a change of role keeps the run", ic2(t).confirmed("2026-Q1").reaches("IC2", "2026-04-20", ladder.LevelSwitch).on("2026-06-01"),
-			"IC2→IC3 official 1 claimed 1: 2026-Q1 next(C)+ 2026-Q2 none…"},
+		{
+			"somebody about to leave", ic2(t).confirmed("2026-Q1").hired("2024-01-01", "2026-08-01").on("2026-06-01"),
+			"IC2→IC3 official 1 claimed 1: 2026-Q1 next(C)+ 2026-Q2 none…",
+		},
+		{
+			"somebody who left", ic2(t).confirmed("2026-Q1").hired("2024-01-01", "2026-05-01").on("2026-06-01"),
+			"IC2→IC3 official 1 claimed 1: 2026-Q1 next(C)+ 2026-Q2 excused…",
+		},
+		{
+			"a change of role keeps the run", ic2(t).confirmed("2026-Q1").reaches("IC2", "2026-04-20", ladder.LevelSwitch).on("2026-06-01"),
+			"IC2→IC3 official 1 claimed 1: 2026-Q1 next(C)+ 2026-Q2 none…",
+		},
 		{"leave taken back after sealing leaves the quarter excused", func() ladder.Streak {
 			h := ic2(t).confirmed("2025-Q4").away("2026-01-05", 60).sealed("2026-05-01")
 			h.in.Leave = nil
 			return h.on("2026-06-01")
 		}(), "IC2→IC3 official 1 claimed 1: 2025-Q4 next(C)+ 2026-Q1 excused= 2026-Q2 none…"},
-		{"leaves that overlap count once", ic2(t).win("2026-01-02", "IC2").away("2026-01-10", 30).away("2026-01-20", 30).on("2026-06-01"),
-			"IC2→IC3 official 0 claimed 0: 2026-Q1 current✗ 2026-Q2 none…"},
+		{
+			"leaves that overlap count once", ic2(t).win("2026-01-02", "IC2").away("2026-01-10", 30).away("2026-01-20", 30).on("2026-06-01"),
+			"IC2→IC3 official 0 claimed 0: 2026-Q1 current✗ 2026-Q2 none…",
+		},
 		{"an open-ended leave", func() ladder.Streak {
 			h := ic2(t).confirmed("2026-Q1").away("2026-05-01", 1)
 			h.in.Leave[0].Until = ladder.Date{}
 			return h.on("2026-08-01")
 		}(), "IC2→IC3 official 1 claimed 1: 2026-Q1 next(C)+ 2026-Q2 excused= 2026-Q3 excused…"},
-		{"promoted past the target", person(t, "IC1").confirmed("2026-Q1").reaches("IC3", "2026-04-01", ladder.LevelPromotion).on("2026-06-01"),
-			"IC3→IC4 official 0 claimed 0: 2026-Q2 none… [IC2 2026-Q1–2026-Q1 1/1 completed 2026-04-01]"},
-		{"the target was a switch, and they made it", person(t, "IC3").aims("M1").confirmed("2026-Q1").aims("").reaches("M1", "2026-04-01", ladder.LevelSwitch).on("2026-06-01"),
-			"M1→M2 official 0 claimed 0: 2026-Q2 none… [M1 2026-Q1–2026-Q1 1/1 completed 2026-04-01]"},
+		{
+			"promoted past the target", person(t, "IC1").confirmed("2026-Q1").reaches("IC3", "2026-04-01", ladder.LevelPromotion).on("2026-06-01"),
+			"IC3→IC4 official 0 claimed 0: 2026-Q2 none… [IC2 2026-Q1–2026-Q1 1/1 completed 2026-04-01]",
+		},
+		{
+			"the target was a switch, and they made it", person(t, "IC3").aims("M1").confirmed("2026-Q1").aims("").reaches("M1", "2026-04-01", ladder.LevelSwitch).on("2026-06-01"),
+			"M1→M2 official 0 claimed 0: 2026-Q2 none… [M1 2026-Q1–2026-Q1 1/1 completed 2026-04-01]",
+		},
 		{"what was said for a level nobody leads to from here is left out", func() ladder.Streak {
 			h := ic2(t).confirmed("2026-Q1")
 			h.verdict("2026-Q1", "M2").Claim = &ladder.Reading{By: "UME", Value: ladder.ValueNext}

@@ -49,15 +49,25 @@ func TestReadQuarter(t *testing.T) {
 		{"nobody", claimed(), ladder.Viewer{}, "2026-07-20", "forbidden : Nobody answers for their own quarter.", false},
 		{"an admin", claimed(), admin, "2026-07-20", "forbidden : Only their manager at the end of 2026-Q2 answers for it.", false},
 		{"an admin where there is no manager", claimed().managed("", "2025-01-01"), admin, "2026-07-20", "", false},
-		{"a colleague where there is no manager", claimed().managed("", "2025-01-01"), ladder.Viewer{ID: "UYOU"}, "2026-07-20",
-			"forbidden : Nobody manages them now, so an admin answers for 2026-Q2.", false},
+		{
+			"a colleague where there is no manager", claimed().managed("", "2025-01-01"),
+			ladder.Viewer{ID: "UYOU"},
+			"2026-07-20",
+			"forbidden : Nobody manages them now, so an admin answers for 2026-Q2.", false,
+		},
 		{"once sealed", claimed(), boss, "2026-07-31", "conflict : 2026-Q2 was sealed on 31 July 2026 and is not changed any more. Re-open it first.", false},
-		{"once answered", ic2(t).confirmed("2026-Q2"), boss, "2026-07-20",
-			"conflict : 2026-Q2 was answered already: confirmed as next. Take that answer back before you give another.", false},
-		{"while excused", ic2(t).win("2026-06-10", "IC3").away("2026-04-01", 50), boss, "2026-07-20",
-			"conflict : 2026-Q2 is excused: 50 days of leave. Only they can ask to have it judged.", false},
-		{"a quarter of another level", person(t, "IC1").win("2026-04-10", "IC3").reaches("IC2", "2026-04-05", ladder.LevelPromotion), boss, "2026-07-20",
-			"conflict : There is nothing to answer for 2026-Q2: it is not judged against a next level.", false},
+		{
+			"once answered", ic2(t).confirmed("2026-Q2"), boss, "2026-07-20",
+			"conflict : 2026-Q2 was answered already: confirmed as next. Take that answer back before you give another.", false,
+		},
+		{
+			"while excused", ic2(t).win("2026-06-10", "IC3").away("2026-04-01", 50), boss, "2026-07-20",
+			"conflict : 2026-Q2 is excused: 50 days of leave. Only they can ask to have it judged.", false,
+		},
+		{
+			"a quarter of another level", person(t, "IC1").win("2026-04-10", "IC3").reaches("IC2", "2026-04-05", ladder.LevelPromotion), boss, "2026-07-20",
+			"conflict : There is nothing to answer for 2026-Q2: it is not judged against a next level.", false,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -98,8 +108,11 @@ func TestAnswerQuarter(t *testing.T) {
 		{"confirm what was claimed", with(met(), ladder.ValueCurrent), boss, confirm, "next confirmed"},
 		{"confirm less", with(met(), ladder.ValueCurrent), boss, ladder.Answer{Decision: ladder.Confirm, Value: ladder.ValuePartial}, "partial confirmed"},
 		{"confirm without the evidence", with(thin(), ladder.ValueNext), boss, confirm, "invalid note: The wins alone do not show it yet, so write a line about what you saw."},
-		{"confirm without the evidence with a line", with(thin(), ladder.ValueNext), boss,
-			ladder.Answer{Decision: ladder.Confirm, Note: "Ran the incident review."}, "next confirmed"},
+		{
+			"confirm without the evidence with a line", with(thin(), ladder.ValueNext), boss,
+			ladder.Answer{Decision: ladder.Confirm, Note: "Ran the incident review."},
+			"next confirmed",
+		},
 		{"confirm what nobody claimed", with(ic2(t).evidence("2026-Q2", "IC3"), ladder.ValueNext), boss, confirm, "next confirmed"},
 		{"not yet, as they read it", with(met(), ladder.ValueCurrent), boss, ladder.Answer{Decision: ladder.NotYet}, "current confirmed"},
 		{"not yet at the target", with(met(), ladder.ValueNext), boss, ladder.Answer{Decision: ladder.NotYet}, "invalid overall: Not yet means below IC3: say how the quarter was instead."},

@@ -65,10 +65,14 @@ func TestClaimQuarter(t *testing.T) {
 		{"excused", plain().away("2026-04-01", 50), "2026-06-01", next, "conflict : 2026-Q2 is excused: 50 days of leave. It does not count against you. To claim it all the same, say first that it should be judged."},
 		{"employed too short", plain().hired("2026-06-01", ""), "2026-06-10", next, "conflict : 2026-Q2 is excused: 30 days employed. It does not count against you. To claim it all the same, say first that it should be judged."},
 		{"excused, but they want it judged", plain().away("2026-04-01", 50).opts("2026-Q2"), "2026-06-01", next, ""},
-		{"the quarter of a promotion", person(t, "IC1").win("2026-04-10", "IC3", "scope").reaches("IC2", "2026-04-05", ladder.LevelPromotion), "2026-06-01", next,
-			"conflict : Your level changed in 2026-Q2, so it belongs to the level before. The next quarter is the first for IC3."},
-		{"at the end of a track", person(t, "IC4").win("2026-04-10", "IC4", "scope"), "2026-06-01", next,
-			"conflict : There is no level after IC4 on its track, so there is no streak to claim."},
+		{
+			"the quarter of a promotion", person(t, "IC1").win("2026-04-10", "IC3", "scope").reaches("IC2", "2026-04-05", ladder.LevelPromotion), "2026-06-01", next,
+			"conflict : Your level changed in 2026-Q2, so it belongs to the level before. The next quarter is the first for IC3.",
+		},
+		{
+			"at the end of a track", person(t, "IC4").win("2026-04-10", "IC4", "scope"), "2026-06-01", next,
+			"conflict : There is no level after IC4 on its track, so there is no streak to claim.",
+		},
 		{"without a value", plain(), "2026-06-01", claim(func(r *ladder.Reading) { r.Value = "" }), "invalid overall: Say how the quarter was as a whole."},
 		{"excusing oneself", plain(), "2026-06-01", claim(func(r *ladder.Reading) { r.Value = ladder.ValueExcused }), "invalid overall: Say how the quarter was as a whole."},
 		{"a dimension the ladder has not", plain(), "2026-06-01", claim(func(r *ladder.Reading) {
