@@ -108,34 +108,42 @@ func winFacts(tx *Tx, user ladder.UserID, from ladder.Date, zone *time.Location)
 	return wins, err
 }
 
-// factsOf is the column facts of a win: level, time of creation, r for a result,
-// h for a headline, p for private and u for public, dimensions, people. It is text that is quick to take
-// apart, because a streak reads a thousand of them.
+// factsOf is the column facts of a win: level, time of creation, flags, dimensions,
+// people. The flags are r for a result, h for a headline, p for private and u for
+// public. It is text that is quick to take apart, because a streak reads a
+// thousand of them.
 func factsOf(w ladder.Win) string {
-	flags := ""
+	b := append(make([]byte, 0, 100), factsID(w.Level)...)
+	b = append(b, '|')
+	b = strconv.AppendInt(b, seconds(w.CreatedAt), 10)
+	b = append(b, '|')
 	if w.Result != "" {
-		flags += "r"
+		b = append(b, 'r')
 	}
 	if w.Headline {
-		flags += "h"
+		b = append(b, 'h')
 	}
 	switch w.Visibility {
 	case ladder.Private:
-		flags += "p"
+		b = append(b, 'p')
 	case ladder.Public:
-		flags += "u"
+		b = append(b, 'u')
 	}
-	return strings.Join([]string{
-		factsID(w.Level), strconv.FormatInt(seconds(w.CreatedAt), 10), flags, factsList(w.Dimensions), factsList(w.People),
-	}, "|")
+	b = append(b, '|')
+	b = appendFacts(b, w.Dimensions)
+	b = append(b, '|')
+	b = appendFacts(b, w.People)
+	return string(b)
 }
 
-func factsList[S ~string](list []S) string {
-	ids := make([]string, len(list))
+func appendFacts[S ~string](b []byte, list []S) []byte {
 	for i, id := range list {
-		ids[i] = factsID(id)
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, factsID(id)...)
 	}
-	return strings.Join(ids, ",")
+	return b
 }
 
 // factsID is an id without what separates. Ids that were checked have neither.

@@ -62,8 +62,8 @@ func TestStats(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		if size, err := db.Size(ctx); size != got.Bytes || err != nil {
-			t.Errorf("size %d, want %d, %v", size, got.Bytes, err)
+		if size, err := db.Size(ctx); size < 10_000 || err != nil {
+			t.Errorf("size %d, %v", size, err)
 		}
 	})
 }
