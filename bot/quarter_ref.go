@@ -36,13 +36,3 @@ func parseRef(value string) (quarterRef, error) {
 	}
 	return quarterRef{user: ladder.UserID(parts[0]), from: from, target: ladder.LevelID(parts[2]), level: ladder.LevelID(parts[3])}, nil
 }
-
-// quarterOf is the quarter of a streak that begins on a day.
-func quarterOf(s ladder.Streak, from ladder.Date) (ladder.StreakQuarter, bool) {
-	for _, q := range s.Quarters {
-		if q.Quarter.From == from {
-			return q, true
-		}
-	}
-	return ladder.StreakQuarter{}, false
-}

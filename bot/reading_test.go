@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -22,8 +21,6 @@ func claimedQuarter(t *testing.T) *world {
 }
 
 const readFirst = "Give my reading first"
-
-func q2Ref() string { return fmt.Sprintf("1|U0INES|%s|IC3|IC2", q2.First()) }
 
 // Before their own reading, a manager sees nothing of what was claimed, wherever
 // they look.
@@ -92,6 +89,9 @@ func TestAnswersThatNeedALine(t *testing.T) {
 	w.marta.reads(w.marta.claimDM("Ines Faro claims 2026-Q2"), readFirst, nil)
 	mustContain(t, w.marta.modal().Text(), "The evidence rule is not met", "and to confirm, as the wins shared with you do not meet the evidence rule")
 	if errs := w.marta.answers("confirm", ""); !strings.Contains(errs["note"], "write a line about what you saw") {
+		t.Errorf("errors %q", errs)
+	}
+	if errs := w.marta.answers("not_yet", ""); !strings.Contains(errs["note"], "what would make the next quarter count") {
 		t.Errorf("errors %q", errs)
 	}
 	if errs := w.marta.answers("not_yet", "Hm"); !strings.Contains(errs["overall"], "Not yet means below IC3") {

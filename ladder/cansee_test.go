@@ -184,7 +184,7 @@ func TestCanSeeClaimBlind(t *testing.T) {
 	if ladder.CanSeeAnswer(me, v, q, owner) {
 		t.Error("the person sees the reading before the decision")
 	}
-	if v, err = ladder.AnswerQuarter(v, q, boss, ladder.Answer{Decision: ladder.NotYet}); err != nil {
+	if v, err = ladder.AnswerQuarter(v, q, boss, ladder.Answer{Decision: ladder.NotYet, Note: "One more month"}); err != nil {
 		t.Fatal(err)
 	}
 	if !ladder.CanSeeAnswer(me, v, q, owner) {

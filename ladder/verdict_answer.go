@@ -42,9 +42,9 @@ func ReadQuarter(v Verdict, q StreakQuarter, by Viewer, r Reading) (Verdict, err
 }
 
 // AnswerQuarter is a manager's decision. To confirm that a quarter was at the
-// target without the evidence takes a line (rule 6). The second of two managers
-// gets a Conflict and sees what the first said; the same answer again changes
-// nothing. The error's fields are overall and note.
+// target without the evidence takes a line (rule 6), and so does "not yet". The
+// second of two managers gets a Conflict and sees what the first said; the same
+// answer again changes nothing. The error's fields are overall and note.
 func AnswerQuarter(v Verdict, q StreakQuarter, by Viewer, a Answer) (Verdict, error) {
 	if err := mayAnswer(v, q, by); err != nil {
 		return v, err
@@ -69,6 +69,7 @@ func AnswerQuarter(v Verdict, q StreakQuarter, by Viewer, a Answer) (Verdict, er
 			missing = "The wins alone do not show it yet, so write a line about what you saw."
 		}
 	case NotYet:
+		missing = "Write a line about what would make the next quarter count."
 		if a.Value == "" {
 			a.Value = m.Value
 		}

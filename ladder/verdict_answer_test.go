@@ -114,9 +114,10 @@ func TestAnswerQuarter(t *testing.T) {
 			"next confirmed",
 		},
 		{"confirm what nobody claimed", with(ic2(t).evidence("2026-Q2", "IC3"), ladder.ValueNext), boss, confirm, "next confirmed"},
-		{"not yet, as they read it", with(met(), ladder.ValueCurrent), boss, ladder.Answer{Decision: ladder.NotYet}, "current confirmed"},
-		{"not yet at the target", with(met(), ladder.ValueNext), boss, ladder.Answer{Decision: ladder.NotYet}, "invalid overall: Not yet means below IC3: say how the quarter was instead."},
-		{"not yet after all", with(met(), ladder.ValueNext), boss, ladder.Answer{Decision: ladder.NotYet, Value: ladder.ValuePartial}, "partial confirmed"},
+		{"not yet, as they read it", with(met(), ladder.ValueCurrent), boss, ladder.Answer{Decision: ladder.NotYet, Note: "One more month"}, "current confirmed"},
+		{"not yet at the target", with(met(), ladder.ValueNext), boss, ladder.Answer{Decision: ladder.NotYet, Note: "One more month"}, "invalid overall: Not yet means below IC3: say how the quarter was instead."},
+		{"not yet after all", with(met(), ladder.ValueNext), boss, ladder.Answer{Decision: ladder.NotYet, Note: "One more month", Value: ladder.ValuePartial}, "partial confirmed"},
+		{"not yet without a line", with(met(), ladder.ValueCurrent), boss, ladder.Answer{Decision: ladder.NotYet}, "invalid note: Write a line about what would make the next quarter count."},
 		{"discuss", with(met(), ladder.ValueCurrent), boss, ladder.Answer{Decision: ladder.Discuss}, "next claimed"},
 		{"nothing chosen", with(met(), ladder.ValueNext), boss, ladder.Answer{}, "invalid : Choose to confirm, to say not yet or to discuss it."},
 		{"extend a run that is not stale", with(met(), ladder.ValueNext), boss, ladder.Answer{Decision: ladder.Confirm, Extend: true, Note: "x"}, "invalid : There is no stale run to extend."},
@@ -158,7 +159,7 @@ func TestSecondAnswer(t *testing.T) {
 	}
 	const answered = "conflict : 2026-Q2 was answered already: confirmed as next. Take that answer back before you give another."
 	for _, by := range []ladder.Viewer{admin, {ID: "UOTHER", Admin: true}} {
-		got, err := ladder.AnswerQuarter(first, q, by, ladder.Answer{At: july20, Decision: ladder.NotYet, Value: ladder.ValueCurrent})
+		got, err := ladder.AnswerQuarter(first, q, by, ladder.Answer{At: july20, Decision: ladder.NotYet, Note: "One more month", Value: ladder.ValueCurrent})
 		if refusal(err) != answered {
 			t.Errorf("%s: %v", by.ID, err)
 		}
