@@ -12,7 +12,7 @@ import (
 )
 
 // goalForManager is a goal as the owner's manager sees it, with what a manager
-// can do. Whoever shows it has asked ladder.CanSeeGoal.
+// can do. Whoever shows it has asked ladder.CanSee.
 func (b *Bot) goalForManager(g ladder.Goal, owner ladder.Person, notes []ladder.GoalNote) []slack.Block {
 	blocks := b.goalWords(g, fmt.Sprintf("*%s* · goal for %s", blockkit.Escape(owner.Name), blockkit.Escape(g.Quarter.Label)))
 	facts := "The coach reads it as " + verdictMark(g)
