@@ -1,7 +1,11 @@
 package coach_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"winlog/ladder"
 	"winlog/ladder/coach"
@@ -44,7 +48,115 @@ func TestWorkedExamples(t *testing.T) {
 			if got.Verdict != tt.want {
 				t.Errorf("got %s, want %s\n%+v", got.Verdict, tt.want, got)
 			}
-			t.Logf("%+v", got)
+		})
+	}
+}
+
+// TestTraps: words of another level than the work they stand beside.
+func TestTraps(t *testing.T) {
+	const next, current = ladder.GoalNext, ladder.GoalCurrent
+	tests := []struct {
+		trap, text string
+		from, to   ladder.LevelID
+		want       ladder.GoalVerdict
+	}{
+		{"own-small", "Own my tickets and keep their status right", "IC1", "IC2", current},
+		{"ceremony", "Lead the demo every other Friday", "IC2", "IC3", current},
+		{"ceremony", "Organise the managers' offsite: agenda, venue, cake", "M1", "M2", current},
+		{"other-actor", "Build the parts that Rosa, who owns the ledger end-to-end, cuts out for me", "IC1", "IC2", current},
+		{"metric-only", "Bring p95 of my service from 400 ms to 250 ms", "IC2", "IC3", current},
+		{"no-keyword", "Nobody knows why riders cancel. I find out, pick what to change and see it gone", "IC1", "IC2", next},
+		{"big-words", "A strategy and vision for the template folder of my squad", "IC3", "IC4", current},
+		{"manages-thing", "Manage the vendor contracts and the on-call rota", "IC3", "M1", current},
+		{"participates", "Take part in the company's strategy workshops and take minutes", "IC3", "IC4", current},
+		{"solution-given", "Build the export exactly as the design document describes", "IC1", "IC2", current},
+		{"negation", "Don't lead other teams this half, keep the invoicing area solid", "IC2", "IC3", current},
+		{"conditional", "Maybe I could run a team one day; for now I drive the pricing project", "IC3", "M1", current},
+		{"level-plus", "Set the direction for search in all our products for two years, agreed with every head", "IC2", "IC3", next},
+		{"below", "Fix ten bugs from the list, with tests", "IC2", "IC3", current},
+		{"humble", "Just the contact form, but all of it: find the cause with support, choose the remedy, see it work", "IC1", "IC2", next},
+	}
+	c := newCoach(t)
+	for _, tt := range tests {
+		t.Run(tt.trap, func(t *testing.T) {
+			if got := c.Judge(coach.Goal{Text: tt.text, From: tt.from, To: tt.to, Role: "pm"}); got.Verdict != tt.want {
+				t.Errorf("%q: got %s (%q), want %s", tt.text, got.Verdict, got.Words, tt.want)
+			}
+		})
+	}
+}
+
+func TestJudgeExplains(t *testing.T) {
+	c := newCoach(t)
+	got := c.Judge(coach.Goal{Text: "Ship 5 features of the seat map", From: "IC1", To: "IC2", Role: "eng"})
+	want := coach.Reading{
+		Verdict:   ladder.GoalCurrent,
+		Words:     []string{"Ship 5"},
+		Why:       "This reads like IC1, not yet IC2: it counts or ships planned work.",
+		Line:      coach.Line{Level: "IC1", Text: "Ship features independently within your domain → what you ship doesn't break or need redoing"},
+		Question:  "Which problem will you take before anyone has a solution for it?",
+		Rewrite:   "Own the features end to end: find the cause, choose the approach with the teams it touches; <a number that users feel, from … to …>",
+		Dimension: "scope",
+		Notes:     []coach.Note{{ID: "no-date", Text: "It names no date: by when?"}},
+	}
+	got.Words = got.Words[:1] // others may follow
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+
+	got = c.Judge(coach.Goal{Text: "Set the direction for identity in all products for 18 months, won over the heads of every area", From: "IC2", To: "IC3"})
+	if !slices.ContainsFunc(got.Notes, func(n coach.Note) bool { return n.ID == "stretch" }) {
+		t.Errorf("two levels above: notes are %v", got.Notes)
+	}
+	got = c.Judge(coach.Goal{Text: "Ship the export, fix the login bugs, write the docs", From: "IC1", To: "IC2"})
+	if !slices.ContainsFunc(got.Notes, func(n coach.Note) bool { return n.ID == "several" }) {
+		t.Errorf("three goals: notes are %v", got.Notes)
+	}
+}
+
+// TestWordsDecide: without the words that the coach names, the verdict of most
+// goals is another one or rests on less. Here the whole phrase is what counts.
+func TestWordsDecide(t *testing.T) {
+	c := newCoach(t)
+	with := coach.Goal{Text: "Lead the API redesign across 3 teams and mentor 2 ICs", From: "IC2", To: "IC3"}
+	got := c.Judge(with)
+	if got.Verdict != ladder.GoalNext || len(got.Words) == 0 {
+		t.Fatalf("got %+v", got)
+	}
+	for _, w := range got.Words {
+		with.Text = strings.Replace(with.Text, w, "", 1)
+	}
+	if rest := c.Judge(with); rest.Verdict == ladder.GoalNext {
+		t.Errorf("%q is still %s", with.Text, rest.Verdict)
+	}
+}
+
+func TestSuggestWin(t *testing.T) {
+	tests := []struct {
+		text, result string
+		level        ladder.LevelID // the person's
+		want         ladder.LevelID
+		dimension    ladder.DimensionID
+	}{
+		{"Led the API redesign across three teams and brought two ICs to independence", "latency 800 → 200 ms, company OKR met", "IC2", "IC3", "collaboration"},
+		{"Found out why refunds failed, chose a fix with payments and support and shipped it", "", "IC2", "IC2", "scope"},
+		{"Shipped the three planned stories on time, with tests, nothing reopened", "", "IC1", "IC1", "scope"},
+		{"Finished the exercises that my mentor gave me, approved after two rounds", "", "IC0", "IC0", "scope"},
+		{"Defined the identity strategy for all products, adopted by every team for the next 18 months", "", "IC3", "IC4", "scope"},
+		{"Held weekly 1:1s with my four reports and wrote their reviews; one was promoted", "", "M1", "M1", "mentorship"},
+		{"ok", "", "IC2", "", ""},
+		{"Erledigt, was mir aufgetragen wurde, ohne Beanstandung", "", "IC2", "", ""},
+	}
+	c := newCoach(t)
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			got := c.SuggestWin(tt.text, tt.result, tt.level, "eng")
+			if got.Level != tt.want || tt.want != "" && got.Line.Level != tt.want {
+				t.Errorf("got %+v, want %s", got, tt.want)
+			}
+			if tt.dimension != "" && !slices.Contains(got.Dimensions, tt.dimension) {
+				t.Errorf("dimensions are %v, want %s among them", got.Dimensions, tt.dimension)
+			}
 		})
 	}
 }
