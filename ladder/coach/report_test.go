@@ -112,7 +112,7 @@ func crossValidated(t *testing.T) judged {
 	j := make(judged)
 	dev, _ := readGoals(t)
 	c := builtinCoach(t)
-	for _, author := range []string{"a", "b", "c"} {
+	for _, author := range []string{"a", "b", "c", "d"} {
 		learn := readBehaviours(t)
 		var judge []example
 		for _, e := range dev {
@@ -144,7 +144,7 @@ func TestReport(t *testing.T) {
 		var b strings.Builder
 		kept.write(&b, "Held out: nobody read these goals while the coach was made", kept.keys())
 		across := crossValidated(t)
-		across.write(&b, "Development, each author judged with weights learned from the other two", across.keys())
+		across.write(&b, "Development, each author judged with weights learned from the others", across.keys())
 		fit.write(&b, "Development, with the weights in use, which have seen these goals", fit.keys()[:len(transitions)+1])
 		if err := os.WriteFile(reportFile, []byte(strings.TrimSpace(b.String())+"\n"), 0o644); err != nil {
 			t.Fatal(err)
