@@ -59,7 +59,11 @@ func (b *Bot) reportFrom(ctx context.Context, c *call, id ladder.UserID, offset 
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.answer(c, shownName(p), b.reportPage(c, r, goals, wins, offset, total)), nil
+	words, err := b.wordsSeenBy(ctx, c.user(), p, wins)
+	if err != nil {
+		return socket.Reply{}, err
+	}
+	return b.answer(c, shownName(p), b.reportPage(c, r, goals, wins, words, offset, total)), nil
 }
 
 // formerReport is what somebody who does not manage a person now may still do

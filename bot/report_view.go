@@ -13,7 +13,7 @@ import (
 
 // reportPage is a report's card for their manager: how they stand, what waits,
 // their goals, and a page of the wins they share.
-func (b *Bot) reportPage(c *call, r report, goals []slack.Block, wins []ladder.Win, offset, total int) []slack.Block {
+func (b *Bot) reportPage(c *call, r report, goals []slack.Block, wins []ladder.Win, words map[ladder.WinID][]ladder.Endorsement, offset, total int) []slack.Block {
 	blocks := []slack.Block{blockkit.Header(shownName(r.person))}
 	if offset == 0 {
 		blocks = append(blocks, b.streakSummary(r.sustain)...)
@@ -31,6 +31,9 @@ func (b *Bot) reportPage(c *call, r report, goals []slack.Block, wins []ladder.W
 	blocks = append(blocks, blockkit.Section("*Wins they share with you*"))
 	for _, w := range wins {
 		blocks = append(blocks, blockkit.Section(winInShort(w)), blockkit.Context(b.sharedFacts(c, w)))
+		for _, e := range words[w.ID] {
+			blocks = append(blocks, blockkit.Context(b.wordsText(e)))
+		}
 	}
 	return append(blocks, b.reportPager(r, offset, len(wins), total)...)
 }

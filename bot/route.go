@@ -215,6 +215,12 @@ func newTable(n CommandNames) *table {
 			"message.resume": (*Bot).resumeInForm,
 			"reads.page":     (*Bot).pageReads,
 
+			"words.open":     (*Bot).openWords,
+			"words.menu":     (*Bot).wordsMenu,
+			"words.write":    (*Bot).askWords,
+			"words.later":    (*Bot).laterWords,
+			"words.withdraw": (*Bot).withdrawWords,
+
 			"admin.open":    adminOnly((*Bot).backToAdmin),
 			"admin.person":  adminOnly((*Bot).openAdminPerson),
 			"admin.level":   adminOnly((*Bot).askAdminLevel),
@@ -246,6 +252,9 @@ func newTable(n CommandNames) *table {
 			noteLine.callback:     noteLine.submit,
 
 			"settings":      (*Bot).submitSettings,
+			"words_ask":     (*Bot).submitAsk,
+			"words_remove":  (*Bot).submitRemoveWords,
+			"words":         (*Bot).submitWords,
 			"admin_level":   adminOnly((*Bot).submitAdminLevel),
 			"admin_manager": adminOnly((*Bot).submitAdminManager),
 		},

@@ -21,6 +21,7 @@ type Store interface {
 	schedule.Store
 
 	JobStore
+	EndorsementStore
 	BindWorkspace(ctx context.Context, team string) error
 	Ping(ctx context.Context) error
 }
@@ -141,4 +142,20 @@ type JobStore interface {
 	// SaveJob keeps how far it is. No lease gives it back; done ends the run.
 	SaveJob(ctx context.Context, job ladder.Job, lease time.Duration, done bool) error
 	FindJob(ctx context.Context, name string) (ladder.Job, error)
+}
+
+// EndorsementStore keeps what colleagues were asked and wrote about wins.
+type EndorsementStore interface {
+	// AskEndorsement stores a question once per key. check sees the win and what was
+	// asked about it before; its error aborts.
+	AskEndorsement(ctx context.Context, e ladder.Endorsement, key string,
+		check func(w ladder.Win, earlier []ladder.Endorsement) error) (ladder.Endorsement, bool, error)
+	// ChangeEndorsement changes one inside one transaction. An error of change aborts.
+	ChangeEndorsement(ctx context.Context, win ladder.WinID, by ladder.UserID, change func(*ladder.Endorsement, ladder.Win) error) (ladder.Endorsement, error)
+	// DeleteEndorsement forgets a question that reached nobody.
+	DeleteEndorsement(ctx context.Context, win ladder.WinID, by ladder.UserID) error
+	FindEndorsement(ctx context.Context, win ladder.WinID, by ladder.UserID) (ladder.Endorsement, error)
+	ListEndorsements(ctx context.Context, wins ...ladder.WinID) (map[ladder.WinID][]ladder.Endorsement, error)
+	// UnsentEndorsements are the questions from before an instant that are not out.
+	UnsentEndorsements(ctx context.Context, before time.Time) ([]ladder.Endorsement, error)
 }

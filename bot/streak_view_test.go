@@ -143,8 +143,8 @@ func TestStreakViews(t *testing.T) {
 		{"streak_target_sure", b.targetConfirm(own, "M1")},
 		{"leave_form", b.leaveForm(c, leaves)},
 		{"team_page", b.teamPage([]report{r, quiet}, []waiting{{seen, first(seen)}}, 8, 20)},
-		{"report_page", b.reportPage(marta, r, nil, []ladder.Win{win}, 0, 6)},
-		{"report_page_older", b.reportPage(marta, r, nil, []ladder.Win{win}, 5, 6)},
+		{"report_page", b.reportPage(marta, r, nil, []ladder.Win{win}, nil, 0, 6)},
+		{"report_page_older", b.reportPage(marta, r, nil, []ladder.Win{win}, nil, 5, 6)},
 		{"manager_now", b.managerNow(c)},
 	} {
 		t.Run(tc.name, func(t *testing.T) { golden(t, tc.name, tc.view) })

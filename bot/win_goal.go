@@ -17,10 +17,11 @@ import (
 type offers struct {
 	goals     []ladder.Goal    // it may be linked to
 	suggested coach.Suggestion // what its words seem to show
+	words     []ladder.Endorsement
 }
 
 func (b *Bot) offersFor(ctx context.Context, c *call, w ladder.Win) offers {
-	return offers{b.goalsFor(ctx, c, w), b.suggestion(c, w)}
+	return offers{b.goalsFor(ctx, c, w), b.suggestion(c, w), b.wordsAbout(ctx, w)}
 }
 
 // goalsFor are the goals a win may be linked to: the active ones of its quarter,

@@ -238,6 +238,8 @@ func (b *Bot) winMenu(ctx context.Context, c *call) (socket.Reply, error) {
 		return b.openEdit(ctx, c, id, false)
 	case "history":
 		return b.showHistory(ctx, c, id)
+	case "words":
+		return b.wordsOf(ctx, c, id)
 	case "headline", "plain":
 		return b.headlineInList(ctx, c, id, verb == "headline")
 	case "delete":

@@ -134,8 +134,12 @@ func (w *world) selects(p *person, on slacksim.On, menu, option string) {
 	}
 }
 
-// clicksMenu uses the first entry of that name in a message's "…" menus.
-func (w *world) clicksMenu(p *person, m *slacksim.Message, label string) {
+// clicksMenu uses the first entry of that name in the "…" menus of a message or modal.
+func (w *world) clicksMenu(p *person, m interface {
+	slacksim.On
+	Buttons() []slacksim.Button
+	Text() string
+}, label string) {
 	w.t.Helper()
 	for _, b := range m.Buttons() {
 		if b.Label == label {

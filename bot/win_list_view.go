@@ -36,6 +36,7 @@ func (b *Bot) winRow(c *call, q winQuery, w ladder.Win, i int) []slack.Block {
 		blockkit.Option(value("edit"), "Edit"),
 		blockkit.Option(value("history"), "History"),
 		headlineOption(w, value),
+		blockkit.Option(value("words"), "Colleagues’ words"),
 		blockkit.Option(value("delete"), "Delete"),
 	)))
 	row.BlockID = strconv.Itoa(i) + ":" + q.encode()
@@ -45,7 +46,7 @@ func (b *Bot) winRow(c *call, q winQuery, w ladder.Win, i int) []slack.Block {
 // winInShort is a win's words in a list. Escaping makes a character up to five:
 // the second limit keeps a page of five wins within one message even so.
 func winInShort(w ladder.Win) string {
-	text := blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Text, 400)), 540)
+	text := blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Text, 400)), 520)
 	if w.Result != "" {
 		text += "\n*Result* " + blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(w.Result, 200)), 300)
 	}

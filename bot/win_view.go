@@ -47,8 +47,9 @@ func lateNote(q ladder.Quarter, today ladder.Date) string {
 	}
 }
 
-// winCard shows one win with what its owner can do: link it to one of the goals,
-// and take over what its words seem to show.
+// winCard shows one win and what colleagues wrote about it, with what its owner
+// can do: link it to one of the goals, take over what its words seem to show, ask
+// a colleague.
 //
 // Of a win that was just logged, Undo takes back the one thing that was done;
 // later the same button deletes, and says so.
@@ -63,6 +64,7 @@ func (b *Bot) winCard(c *call, w ladder.Win, o offers, head string, fresh bool) 
 		blocks = append(blocks, blockkit.Sections("*Result* "+blockkit.Escape(w.Result))...)
 	}
 	blocks = append(blocks, blockkit.Context(b.winFacts(c, w, 2900)))
+	blocks = append(blocks, b.wordsOnCard(o.words)...)
 	var buttons []slack.BlockElement
 	if suggested := b.suggestionText(o.suggested); suggested != "" {
 		blocks = append(blocks, blockkit.Context(blockkit.Escape(suggested)))
@@ -71,7 +73,7 @@ func (b *Bot) winCard(c *call, w ladder.Win, o offers, head string, fresh bool) 
 	buttons = append(buttons,
 		blockkit.Button(details, edit, buttonValue(w.ID)),
 		blockkit.Button("win.undo", remove, buttonValue(w.ID)),
-		headlineButton(w))
+		headlineButton(w), wordsButton(w, o.words))
 	if len(o.goals) > 0 {
 		buttons = append(buttons, goalMenuOf("win.goal", w.Goal, o.goals, func(id ladder.GoalID) string { return buttonValue(w.ID) + "|" + string(id) }))
 	}

@@ -39,6 +39,10 @@ func (f *Fault) Error() string {
 // Unwrap is the cause.
 func (f *Fault) Unwrap() error { return f.Err }
 
+// Final reports whether trying again cannot help: the message or the person is at
+// fault.
+func (f *Fault) Final() bool { return f.remedy() == giveUp }
+
 // remedy is what helps against a fault.
 type remedy int
 
