@@ -128,6 +128,8 @@ type VerdictStore interface {
 	// FirstTime reports whether this is the first time for a person and a name
 	// such as "mistake:tenure", and remembers it.
 	FirstTime(ctx context.Context, user ladder.UserID, name string) (bool, error)
+	// FirstTimes are all names that FirstTime remembers of a person.
+	FirstTimes(ctx context.Context, user ladder.UserID) ([]string, error)
 
 	// FollowCalendar is the calendar's history: if the one in use differs from the
 	// newest recorded, it is recorded from today on.

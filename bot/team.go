@@ -91,7 +91,7 @@ func (b *Bot) report(ctx context.Context, c *call, p ladder.Person) (report, err
 		return report{}, err
 	}
 	r := report{sustain: st}
-	if r.waits, err = b.waiting(ctx, c, st); err != nil {
+	if r.waits, err = b.waiting(ctx, c.user(), st); err != nil {
 		return report{}, err
 	}
 	this := st.input.Timeline.Of(st.today)
@@ -108,10 +108,10 @@ func (b *Bot) report(ctx context.Context, c *call, p ladder.Person) (report, err
 	return r, nil
 }
 
-// waiting are the quarters of somebody that the person who acts has to answer:
+// waiting are the quarters of somebody that a manager has to answer:
 // towards the target of today, and towards others that were claimed before it
 // changed.
-func (b *Bot) waiting(ctx context.Context, c *call, st sustain) ([]waiting, error) {
+func (b *Bot) waiting(ctx context.Context, manager ladder.UserID, st sustain) ([]waiting, error) {
 	var found []waiting
 	for _, target := range openTargets(st.input) {
 		towards := st // "" is today's
@@ -120,12 +120,12 @@ func (b *Bot) waiting(ctx context.Context, c *call, st sustain) ([]waiting, erro
 			continue
 		case target != "":
 			var err error
-			if towards, err = b.sustain(ctx, c.user(), st.person, target); err != nil {
+			if towards, err = b.sustain(ctx, manager, st.person, target); err != nil {
 				return nil, err
 			}
 		}
 		for _, q := range towards.streak.Quarters {
-			if q.State != ladder.QuarterSealed && towards.claimed[q.Quarter.From] && !q.Answered() && q.Manager == c.user() {
+			if q.State != ladder.QuarterSealed && towards.claimed[q.Quarter.From] && !q.Answered() && q.Manager == manager {
 				found = append(found, waiting{towards, q})
 			}
 		}
@@ -147,7 +147,7 @@ func (b *Bot) formerWaiting(ctx context.Context, c *call) ([]waiting, error) {
 		if err != nil {
 			return nil, err
 		}
-		waits, err := b.waiting(ctx, c, st)
+		waits, err := b.waiting(ctx, c.user(), st)
 		if err != nil {
 			return nil, err
 		}

@@ -26,3 +26,18 @@ func (db *DB) FirstTime(ctx context.Context, user ladder.UserID, name string) (b
 	})
 	return first, err
 }
+
+// FirstTimes are all names that FirstTime remembers of a person, in no order.
+func (db *DB) FirstTimes(ctx context.Context, user ladder.UserID) ([]string, error) {
+	var names []string
+	err := db.look(ctx, func(tx *Tx) error {
+		names = nil // tried again
+		return tx.Each("SELECT name FROM first_time WHERE user_id = $1", []any{storable(user)}, func(scan func(...any) error) error {
+			var name string
+			err := scan(&name)
+			names = append(names, name)
+			return err
+		})
+	})
+	return names, err
+}

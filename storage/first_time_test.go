@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -26,6 +27,9 @@ func TestFirstTime(t *testing.T) {
 			if got, err := db.FirstTime(context.Background(), tt.user, tt.name); got != tt.want || err != nil {
 				t.Errorf("%s, %s: got %v, %v", tt.user, tt.name, got, err)
 			}
+		}
+		if names, err := db.FirstTimes(context.Background(), "U1"); err != nil || len(names) == 0 || !slices.Contains(names, "mistake:tenure") {
+			t.Errorf("what is remembered of U1: %v %v", names, err)
 		}
 		_, err := db.FirstTime(context.Background(), "U1", "")
 		wantKind(t, err, ladder.Invalid)

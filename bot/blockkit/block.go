@@ -146,6 +146,14 @@ func length(b slack.Block) int {
 		}
 	case *slack.HeaderBlock:
 		add(b.Text)
+	case *slack.TableBlock:
+		for _, row := range b.Rows {
+			for _, cell := range row {
+				if cell, ok := cell.(*slack.TableRawTextCell); ok {
+					n += utf8.RuneCountInString(cell.Text)
+				}
+			}
+		}
 	case *slack.ContextBlock:
 		for _, e := range b.ContextElements.Elements {
 			if t, ok := e.(*slack.TextBlockObject); ok {

@@ -154,7 +154,7 @@ func (s *Schedule) prepare(ctx context.Context, d ladder.Delivery, early bool) (
 	if p.Ruling.State == ladder.DeliverySkipped || p.Ruling.State == ladder.DeliveryDue && !early {
 		return p, nil
 	}
-	p.Messages, err = s.build(ctx, k, d, h.Person, now)
+	p.Messages, err = s.build(ctx, k, d, h.Person, now, early)
 	if errors.Is(err, ErrNothingNew) || err == nil && len(p.Messages) == 0 {
 		p.Ruling = ladder.Ruling{State: ladder.DeliverySkipped, Reason: ladder.SkipNothingNew}
 		err = nil
@@ -172,7 +172,7 @@ func (s *Schedule) kind(id ladder.MessageKind) (Kind, bool) {
 }
 
 // build asks the Builder; a panic of it is an error like any other.
-func (s *Schedule) build(ctx context.Context, k Kind, d ladder.Delivery, to ladder.Person, now time.Time) (messages []Message, err error) {
+func (s *Schedule) build(ctx context.Context, k Kind, d ladder.Delivery, to ladder.Person, now time.Time, shown bool) (messages []Message, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			s.o.Logger.Error("a builder of messages panicked", "delivery", d.DeliveryKey, "panic", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
@@ -180,7 +180,7 @@ func (s *Schedule) build(ctx context.Context, k Kind, d ladder.Delivery, to ladd
 		}
 	}()
 	loc := to.Location(s.o.Location)
-	o := Outgoing{DeliveryKey: d.DeliveryKey, To: to, Location: loc, Today: ladder.DateOf(now.In(loc)), Now: now, DueAt: d.DueAt}
+	o := Outgoing{DeliveryKey: d.DeliveryKey, To: to, Location: loc, Today: ladder.DateOf(now.In(loc)), Now: now, DueAt: d.DueAt, Shown: shown}
 	if day := d.Period; k.Cycle == Quarterly {
 		o.Quarter = s.o.Planner.Quarter(day)
 	} else {

@@ -74,6 +74,7 @@ type Outgoing struct {
 	Today    ladder.Date    // theirs
 	Now      time.Time
 	DueAt    time.Time // long before Now if the program was down
+	Shown    bool      // to an operator, and not sent: nothing is to be recorded
 }
 
 // Message is one Slack message. Blocks are Block Kit as JSON, an array.

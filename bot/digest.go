@@ -1,0 +1,105 @@
+package bot
+
+import (
+	"context"
+	"slices"
+
+	"winlog/bot/schedule"
+	"winlog/ladder"
+)
+
+// digestReport is a report in a digest, with what its buttons need.
+type digestReport struct {
+	ladder.DigestReport
+	sustain
+	waits []waiting
+}
+
+// digest is the quarter of a manager's reports, by name, for the manager only
+// (PRODUCT N5). It is made at the moment it is sent, for whom they report to then.
+func (b *Bot) digest(ctx context.Context, o schedule.Outgoing) (unaskedText, error) {
+	people, err := b.store.Reports(ctx, o.Recipient)
+	if err != nil || len(people) == 0 {
+		return unaskedText{}, err
+	}
+	var reports []digestReport
+	var shown []ladder.UserID
+	for _, p := range people {
+		r, err := b.digestReport(ctx, o, p)
+		if err != nil {
+			return unaskedText{}, err
+		}
+		reports, shown = append(reports, r), append(shown, p.ID)
+	}
+	if !slices.ContainsFunc(reports, digestReport.says) {
+		return unaskedText{}, nil
+	}
+	if !o.Shown {
+		if err := b.sawAs(ctx, o.Recipient, ladder.PathDigest, shown...); err != nil {
+			return unaskedText{}, err
+		}
+	}
+	return unaskedText{
+		fallback: "Your " + o.Quarter.Label + " digest: " + countReports(len(reports)),
+		blocks:   b.digestBlocks(o, reports),
+		why:      "People report to you. Names are in order of the alphabet, and nothing here is a rating.",
+	}, nil
+}
+
+// says reports whether there is anything of the quarter to read of somebody.
+func (r digestReport) says() bool {
+	return r.Judged && (r.In.Evidence.Total > 0 || r.In.Value == ladder.ValueExcused) ||
+		len(r.Wins) > 0 || len(r.Goals) > 0 || r.Waits || r.Streak.Stale
+}
+
+// digestReport gathers what the digest's reader may see of one report's quarter.
+func (b *Bot) digestReport(ctx context.Context, o schedule.Outgoing, p ladder.Person) (digestReport, error) {
+	st, err := b.standsFor(ctx, o.Recipient, p.ID)
+	if err != nil {
+		return digestReport{}, err
+	}
+	r := digestReport{sustain: st, DigestReport: ladder.DigestReport{Person: st.person, Streak: st.streak}}
+	r.In, r.Judged = st.quarterOf(o.Quarter)
+	for _, q := range st.streak.Quarters {
+		if q.State != ladder.QuarterSealed && st.claimed[q.Quarter.From] && !q.Answered() && q.Manager == o.Recipient {
+			r.waits = append(r.waits, waiting{st, q})
+		}
+	}
+	r.DigestReport.Waits = len(r.waits) > 0
+	wins, _, err := b.store.ListWins(ctx, ladder.WinFilter{User: p.ID, From: o.Quarter.From, Until: o.Quarter.Until, Shared: true})
+	if err != nil {
+		return digestReport{}, err
+	}
+	r.Wins = ladder.DigestHeadlines(b.viewer(o.Recipient), st.person, wins, r.In)
+	if leave, away := leaveNow(st.input.Leave, st.today); away {
+		r.Leave = leave
+	}
+	r.Goals, err = b.digestGoals(ctx, o, st.person)
+	return r, err
+}
+
+func (b *Bot) digestGoals(ctx context.Context, o schedule.Outgoing, owner ladder.Person) ([]ladder.DigestGoal, error) {
+	// What was set for the quarter in progress is agreed now, in the same talk.
+	goals, err := b.store.ListGoals(ctx, ladder.GoalFilter{User: owner.ID, From: o.Quarter.From, Until: o.Quarter.Until.AddDays(1)})
+	if err != nil {
+		return nil, err
+	}
+	var shown []ladder.DigestGoal
+	for _, g := range goals {
+		if g.State == ladder.GoalDropped || !ladder.CanSee(b.viewer(o.Recipient), g.Item(), owner) {
+			continue
+		}
+		notes, err := b.store.GoalNotes(ctx, g.ID)
+		if err != nil {
+			return nil, err
+		}
+		d := ladder.DigestGoal{Goal: g, Agreed: isAgreed(notes)}
+		for _, n := range notes {
+			if n.Kind == ladder.GoalCheckIn {
+				d.Status = n.Status
+			}
+		}
+		shown = append(shown, d)
+	}
+	return shown, nil
+}
