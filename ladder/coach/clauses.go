@@ -154,12 +154,12 @@ func markOthers(tokens []token, from, to int, out []status) {
 				mark(i+1, min(j+3, to))
 				i = j
 			}
-		case tk.word == "by" && i > start && done[tokens[i-1].word] && i+1 < to && (isName(tokens, i+1) || isSenior(tokens, i+1, to)):
+		case tk.word == "by" && i > start && done[tokens[i-1].word] && i+1 < to && (tokens[i+1].name || isSenior(tokens, i+1, to)):
 			// "led by Ana", "as set by my lead": what stands before it is theirs.
 			mark(max(start, i-3), to)
 			return
 		case (tk.word == "his" || tk.word == "her" || tk.word == "their") && i+1 < to,
-			isName(tokens, i) && strings.HasSuffix(tk.word, "'s"):
+			tokens[i].name && strings.HasSuffix(tk.word, "'s"):
 			mark(i+1, min(i+3, to))
 		}
 	}
@@ -179,7 +179,7 @@ func takesPart(tokens []token, start, to int) bool {
 	case "sit", "listen":
 		return next == "in" || next == "beside" || next == "next"
 	case "support":
-		return start+1 < to && isName(tokens, start+1) || isSenior(tokens, start+1, to)
+		return start+1 < to && tokens[start+1].name || isSenior(tokens, start+1, to)
 	}
 	return false
 }
@@ -212,9 +212,9 @@ func meansMe(tokens []token, who int) bool {
 func othersSubject(tokens []token, start, to int) int {
 	i := start
 	switch {
-	case i+1 < to && (isName(tokens, i) || capitalVerb(tokens, i)) && !strings.HasSuffix(tokens[i].word, "'s"):
+	case i+1 < to && (tokens[i].name || capitalVerb(tokens, i)) && !strings.HasSuffix(tokens[i].word, "'s"):
 		i++
-		for i+1 < to && tokens[i].word == "and" && isName(tokens, i+1) {
+		for i+1 < to && tokens[i].word == "and" && tokens[i+1].name {
 			i += 2
 		}
 	case pronouns[tokens[i].word]:
@@ -266,11 +266,13 @@ func isThirdPerson(tk *token) bool {
 	return strings.HasSuffix(tk.word, "s") && !strings.HasSuffix(tk.word, "ss") && !strings.HasSuffix(tk.word, "'s") && verbs[tk.stem]
 }
 
-// isName reports a word that must be somebody's name: a capital inside a
+// findNames marks the words that must be somebody's name: a capital inside a
 // sentence, on a word the language does not have as far as the coach knows it.
-func isName(tokens []token, i int) bool {
-	tk := &tokens[i]
-	return tk.kind == aWord && tk.capital && !tk.first && !notNames[tk.word] && !tk.shout && !verbs[tk.stem] && len(tk.word) > 1
+func findNames(tokens []token) {
+	for i := range tokens {
+		tk := &tokens[i]
+		tk.name = tk.kind == aWord && tk.capital && !tk.first && !tk.shout && len(tk.word) > 1 && !notNames[tk.word] && !verbs[tk.stem]
+	}
 }
 
 // capitalVerb reports an unknown capital word at the start of a sentence that a
@@ -315,11 +317,20 @@ func markDenied(tokens []token, from, to int, out []status) {
 
 // verbs are stems of what people do at work; a word of them with an s at its
 // end is somebody else doing it.
-var verbs = stemSet(strings.Fields("own lead run drive design decide set define shape manage coach mentor teach plan pick choose build ship write draw review hand " +
+var verbs = stems("own lead run drive design decide set define shape manage coach mentor teach plan pick choose build ship write draw review hand " +
 	"give assign explain describe show tell ask want need make take keep bring get do go hold see look check approve sign choose chair host " +
 	"work fix solve handle deliver present prepare lead guide help support drive steer own answer report speak agree decide argue call " +
 	"start finish stop come become find know think use follow copy adopt leave move turn win lose grow hire train join meet talk sit watch learn read send " +
-	"share collect draft propose recommend test release launch maintain organise coordinate oversee supervise direct champion introduce bring carry cover"))
+	"share collect draft propose recommend test release launch maintain organise coordinate oversee supervise direct champion introduce bring carry cover")
+
+// stems are those of the words of a line.
+func stems(words string) map[string]bool {
+	m := make(map[string]bool)
+	for w := range strings.FieldsSeq(words) {
+		m[stem(w)] = true
+	}
+	return m
+}
 
 // stemSet is the stems of some words, and of each word of those that are several.
 func stemSet(lists ...[]string) map[string]bool {

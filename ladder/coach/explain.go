@@ -75,7 +75,7 @@ func (e *explanation) addWord(f feature, adds float32) {
 func (e *explanation) speaks(from, to int) bool {
 	for i := from; i < to; i++ {
 		tk := &e.r.tokens[i]
-		if tk.kind == aNumber || tk.kind == aWord && !smallWords[tk.word] && e.c.known[tk.stem] && !e.c.topics[tk.stem] && !isName(e.r.tokens, i) {
+		if tk.kind == aNumber || tk.kind == aWord && !smallWords[tk.word] && e.c.known[tk.stem] && !e.c.topics[tk.stem] && !e.r.tokens[i].name {
 			return true
 		}
 	}

@@ -74,7 +74,7 @@ func (r *reading) words(c *Coach) {
 		switch {
 		case tk.word == "the" || tk.word == "a" || tk.word == "an":
 			continue
-		case isName(r.tokens, i):
+		case r.tokens[i].name:
 			stem = nameStem
 		case tk.kind == aWord && (!c.known[stem] || c.topics[stem]):
 			stem = unknownStem

@@ -1,6 +1,10 @@
 package coach
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // slotKind is what one place of a phrase takes.
 type slotKind uint8
@@ -40,13 +44,19 @@ func newSlot(words [][]string) slot {
 	return s
 }
 
+// all are the slot's alternatives.
+func (s *slot) all() [][]string {
+	all := slices.Clone(s.few)
+	for _, head := range slices.Sorted(maps.Keys(s.byHead)) {
+		all = append(all, s.byHead[head]...)
+	}
+	return all
+}
+
 // heads are the stems that the slot's words begin with.
 func (s *slot) heads() map[string]bool {
 	heads := make(map[string]bool)
-	for head := range s.byHead {
-		heads[head] = true
-	}
-	for _, w := range s.few {
+	for _, w := range s.all() {
 		heads[w[0]] = true
 	}
 	return heads
@@ -69,31 +79,68 @@ type phrase struct {
 // matcher finds the phrases of signals in a text.
 type matcher struct {
 	phrases []phrase
-	byStem  map[string][]int // by the first stem of each alternative of the first slot
-	numbers []int            // that begin with N
-	names   []int            // that begin with NAME
+	index   map[string]*beginning // by first stem, or headNumber or headName
+}
+
+// Heads of phrases that begin with any number or any name. No stem has capitals.
+const (
+	headNumber = "N"
+	headName   = "NAME"
+)
+
+// beginning is which phrases begin with one stem.
+type beginning struct {
+	bySecond map[string][]int // those whose next word is one of some, by that word
+	others   []int
 }
 
 func newMatcher(signals []Signal, sets map[string][]string) *matcher {
-	m := &matcher{byStem: make(map[string][]int)}
+	m := &matcher{index: make(map[string]*beginning)}
 	for i, s := range signals {
 		for _, text := range s.Phrases {
-			p := phrase{signal: i, slots: compile(text, sets)}
-			n := len(m.phrases)
-			m.phrases = append(m.phrases, p)
-			switch first := p.slots[0]; first.kind {
-			case slotNumber:
-				m.numbers = append(m.numbers, n)
-			case slotName:
-				m.names = append(m.names, n)
-			default:
-				for head := range first.heads() {
-					m.byStem[head] = append(m.byStem[head], n)
-				}
+			if p := (phrase{signal: i, slots: compile(text, sets)}); len(p.slots) > 0 {
+				m.add(p)
 			}
 		}
 	}
 	return m
+}
+
+func (m *matcher) add(p phrase) {
+	n := len(m.phrases)
+	m.phrases = append(m.phrases, p)
+	var next map[string]bool // stems that the second slot begins with
+	if len(p.slots) > 1 && p.slots[1].kind == slotWords {
+		next = p.slots[1].heads()
+	}
+	switch first := &p.slots[0]; first.kind {
+	case slotNumber:
+		m.begin(headNumber, next, n)
+	case slotName:
+		m.begin(headName, next, n)
+	default:
+		for _, words := range first.all() {
+			second := next
+			if len(words) > 1 {
+				second = map[string]bool{words[1]: true}
+			}
+			m.begin(words[0], second, n)
+		}
+	}
+}
+
+func (m *matcher) begin(head string, second map[string]bool, n int) {
+	b := m.index[head]
+	if b == nil {
+		b = &beginning{bySecond: make(map[string][]int)}
+		m.index[head] = b
+	}
+	if second == nil {
+		b.others = append(b.others, n)
+	}
+	for s := range second {
+		b.bySecond[s] = append(b.bySecond[s], n)
+	}
 }
 
 // compile reads the little language of phrases: words, a/b for alternatives,
@@ -153,30 +200,43 @@ type hit struct {
 func (m *matcher) find(tokens []token) []hit {
 	var hits []hit
 	for i := range tokens {
-		tk := &tokens[i]
-		if tk.kind == aMark {
-			continue
-		}
-		try := func(n int) {
-			if to := m.phrases[n].match(tokens, i, 0, 0); to > 0 {
-				hits = append(hits, hit{m.phrases[n].signal, i, to})
-			}
-		}
-		for _, n := range m.byStem[tk.stem] {
-			try(n)
-		}
-		if tk.kind == aNumber {
-			for _, n := range m.numbers {
-				try(n)
-			}
-		}
-		if isName(tokens, i) {
-			for _, n := range m.names {
-				try(n)
+		switch tk := &tokens[i]; tk.kind {
+		case aMark:
+		case aNumber:
+			hits = m.beginAt(hits, tokens, i, tk.stem)
+			hits = m.beginAt(hits, tokens, i, headNumber)
+		default:
+			hits = m.beginAt(hits, tokens, i, tk.stem)
+			if tk.name {
+				hits = m.beginAt(hits, tokens, i, headName)
 			}
 		}
 	}
 	return longest(hits)
+}
+
+// beginAt adds the phrases with a head that begin at i. Only those are tried
+// whose second word may follow.
+func (m *matcher) beginAt(hits []hit, tokens []token, i int, head string) []hit {
+	b := m.index[head]
+	if b == nil {
+		return hits
+	}
+	try := func(phrases []int) {
+		for _, n := range phrases {
+			if to := m.phrases[n].match(tokens, i, 0, 0); to > 0 {
+				hits = append(hits, hit{m.phrases[n].signal, i, to})
+			}
+		}
+	}
+	try(b.others)
+	for j := i + 1; j < len(tokens) && j <= i+1+maxSkip && tokens[j].kind != aMark; j++ {
+		try(b.bySecond[tokens[j].stem])
+		if !tokens[j].filler {
+			break
+		}
+	}
+	return hits
 }
 
 // longest drops each hit that lies inside a longer one, and the second of two
@@ -230,7 +290,7 @@ func (p *phrase) match(tokens []token, i, s, skipped int) int {
 			}
 		}
 	case slotName:
-		if isName(tokens, i) {
+		if tokens[i].name {
 			if to := p.match(tokens, i+1, s+1, 0); to > 0 {
 				return to
 			}

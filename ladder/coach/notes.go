@@ -33,7 +33,7 @@ func (c *Coach) unreadable(r *reading, text string) []Note {
 			known++
 		default:
 			words++
-			if c.known[tk.stem] || isName(r.tokens, i) {
+			if c.known[tk.stem] || r.tokens[i].name {
 				known++
 			}
 		}

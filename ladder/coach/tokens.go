@@ -36,6 +36,7 @@ type token struct {
 	capital    bool // typed with a capital first letter
 	shout      bool // typed all in capitals, as abbreviations are
 	first      bool // begins a sentence, so a capital says nothing
+	name       bool // must be somebody's name, see findNames
 	filler     bool // a small word that may stand between two words of a phrase
 	value      int  // of a number, 0 if it has none worth knowing
 }
@@ -50,6 +51,7 @@ func tokenise(text string) []token {
 	for t.at < len(text) && len(t.out) < maxTokens {
 		t.next()
 	}
+	findNames(t.out)
 	return t.out
 }
 
