@@ -49,11 +49,10 @@ func factsOf(c *Coach, e example) []fact {
 	_, x := values(c.read(e.goal.Text).features)
 	var rung int
 	var manager bool
-	from, until := 0, allSteps // rungs it is known to reach, and not to reach
+	var from, until int // how many rungs it is known to reach; how many it may
 	switch {
 	case e.level == selfLevel:
-		rung, manager = 0, true
-		from, until = 0, 0
+		manager = true
 	case e.level != "":
 		rung, manager, _ = c.lexicon.rungOf(ladder.LevelID(e.level))
 		from, until = rung, rung
