@@ -88,11 +88,10 @@ const factsQuery = "SELECT id, occurred_on, deleted_at, facts FROM wins WHERE us
 
 func winFacts(tx *Tx, user ladder.UserID, from ladder.Date, zone *time.Location) ([]ladder.WinFact, error) {
 	var wins []ladder.WinFact
-	err := tx.Each(factsQuery, []any{string(storable(user)), from.String()}, func(scan func(...any) error) error {
-		var id, day, facts string
-		var deleted int64
-		err := scan(&id, &day, &deleted, &facts)
-		if err != nil {
+	var id, day, facts string // here, so that a thousand rows share them
+	var deleted int64
+	err := tx.Each(factsQuery, []any{string(storable(user)), from.String()}, func(scan func(...any) error) (err error) {
+		if err = scan(&id, &day, &deleted, &facts); err != nil {
 			return err
 		}
 		f := ladder.WinFact{ID: ladder.WinID(id), DeletedAt: instant(deleted)}
