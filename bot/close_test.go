@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"log/slog"
 	"strings"
 	"sync"
@@ -87,6 +88,47 @@ func TestCloseQuarters(t *testing.T) {
 	}
 	w.ines.opens("/streak", "why 2026-Q2")
 	mustContain(t, w.ines.modalWith("Why?").Text(), "Evidence withdrawn (1)", "a claim does not become confirmed by time")
+}
+
+// lastWord is a database in which the manager answers between the moment a quarter
+// is judged and the moment it is written down.
+type lastWord struct {
+	bot.Store
+	once sync.Once
+}
+
+func (s *lastWord) ChangeVerdict(ctx context.Context, by, user ladder.UserID, quarter ladder.Period, target ladder.LevelID,
+	change func(*ladder.Verdict) error,
+) (ladder.Verdict, error) {
+	var err error
+	if by == "" { // the closing
+		s.once.Do(func() {
+			_, err = s.Store.ChangeVerdict(ctx, "U0MARTA", user, quarter, target, func(v *ladder.Verdict) error {
+				v.Manager = &ladder.ManagerReading{Reading: ladder.Reading{Value: ladder.ValueNext}, Decision: ladder.Confirm}
+				return nil
+			})
+		})
+	}
+	if err != nil {
+		return ladder.Verdict{}, err
+	}
+	return s.Store.ChangeVerdict(ctx, by, user, quarter, target, change)
+}
+
+// What is said at the very last moment is sealed with it, not lost under what was
+// judged before.
+func TestCloseQuartersAtTheLastWord(t *testing.T) {
+	w := newWorld(t, func(o *bot.Options) { o.Store = &lastWord{Store: o.Store} })
+	w.strongQuarter("U0INES", q2, "IC3", ladder.Manager)
+	w.inGrace()
+	w.ines.claims(q2, "")
+	w.onDay(2026, 8, 2)
+	if err := w.bot.CloseQuarters(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"2026-Q2": "next confirmed"}, w.sealedQuarters("U0INES")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }
 
 // /streak shows what is sealed even if the job has not run, and writes it down.

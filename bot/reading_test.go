@@ -32,10 +32,14 @@ func TestManagerReadsBlind(t *testing.T) {
 	seen := []string{dm.Text(), form.Text(), w.marta.runs("/winlog", "team").Text(), w.marta.runs("/winlog", "report @ines").Text()}
 	w.marta.closes()
 	w.marta.clicks(w.marta.runs("/winlog", "report @ines"), "Why?")
-	seen = append(seen, w.marta.modalWith("Why?").Text())
+	w.marta.modalWith("Why?")
+	if out, err := w.marta.Select(t.Context(), w.marta.modal(), "streak.why", "2026-Q2 …"); err != nil || !out.OK() {
+		t.Fatal(err, out)
+	}
+	seen = append(seen, w.marta.modalWith("2026-Q2 is from 1 April 2026").Text())
 	w.marta.closes()
 	for _, text := range seen {
-		for _, claimed := range []string{"My words", "claim      ", "judged at IC3. "} {
+		for _, claimed := range []string{"My words", "writes", "judged at IC3. "} {
 			if strings.Contains(text, claimed) {
 				t.Errorf("%q is shown before the reading:\n%s", claimed, text)
 			}
