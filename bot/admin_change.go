@@ -57,6 +57,7 @@ func (b *Bot) submitAdminLevel(ctx context.Context, c *call) (socket.Reply, erro
 	if _, err := b.store.SetLevel(ctx, in); err != nil {
 		return socket.Reply{}, err
 	}
+	b.homes.touch(p.ID)
 	return b.adminSaved(ctx, c, p.ID)
 }
 
@@ -125,6 +126,7 @@ func (b *Bot) submitAdminManager(ctx context.Context, c *call) (socket.Reply, er
 	if err != nil {
 		return socket.Reply{}, err
 	}
+	b.homes.touch(p.ID, p.Manager, manager)
 	return b.adminSaved(ctx, c, p.ID)
 }
 

@@ -84,6 +84,7 @@ type Bot struct {
 	socket     *socket.Client
 	cards      *levelCards
 	offered    *recent
+	homes      *homes
 	closing    closing
 	timeline   atomic.Pointer[ladder.Timeline]
 	schedule   *schedule.Schedule
@@ -110,7 +111,7 @@ func New(o Options) (*Bot, error) {
 		location: o.Location, names: o.Commands.withDefaults(), visibility: o.Visibility,
 		rules: o.Streak, admins: make(map[ladder.UserID]bool, len(o.Admins)),
 		now: o.Now, log: o.Logger, metrics: newMetrics(o.Registry),
-		cards: newLevelCards(), offered: newRecent(4096),
+		cards: newLevelCards(), offered: newRecent(4096), homes: newHomes(),
 		adminIDs: o.Admins, managerField: o.ManagerField, worker: rand.Text(), wait: sleep,
 	}
 	if b.location == nil {

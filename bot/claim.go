@@ -82,6 +82,7 @@ func (b *Bot) submitClaim(ctx context.Context, c *call) (socket.Reply, error) {
 	if st, q, err = b.ownQuarter(ctx, c, ref); err != nil {
 		return socket.Reply{}, err
 	}
+	b.homes.touch(q.Manager)
 	blocks := append(b.claimSaved(st, q), b.streakSummary(st)...)
 	blocks = append(blocks, b.mistakesAfter(ctx, c, ladder.MistakeInput{Text: r.Note, Streak: st.streak})...)
 	return socket.Reply{

@@ -30,8 +30,12 @@ func (b *Bot) explain(r *socket.Request, err error, ref string) socket.Reply {
 	}
 	text := sentence(err, ref)
 	if r.Kind == socket.Action && r.View.ID != "" {
+		back := "Back"
+		if r.View.Type == "home" {
+			back = "Close"
+		}
 		return socket.Reply{Push: blockkit.Modal(
-			blockkit.ModalText{Title: "Not done", Close: "Back"}, blockkit.Section(text))}
+			blockkit.ModalText{Title: "Not done", Close: back}, blockkit.Section(text))}
 	}
 	reply := say(text)
 	if typed := b.typed(r); !ladder.Blank(typed) { // refused or failed: what they typed is not lost

@@ -56,6 +56,7 @@ func (b *Bot) agreeGoal(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
+	b.homes.touch(g.User)
 	return b.tellManager(c, fmt.Sprintf("*Agreed.* %s sees it beside the goal:\n%s", blockkit.Escape(owner.Name), quote(g.Text))), nil
 }
 

@@ -122,13 +122,16 @@ func (b *Bot) tracks(_ context.Context, c *call) (socket.Reply, error) {
 }
 
 // answer is a message to the person. A click gets it in the place of what was
-// clicked: the message, or the modal. What is too long for a message, which a
-// ladder of one's own may be, is a modal, which holds more.
+// clicked: the message, or the modal; on Home it opens one. What is too long for a
+// message, which a ladder of one's own may be, is a modal, which holds more.
 func (b *Bot) answer(c *call, text string, blocks []slack.Block) socket.Reply {
 	if c.View.Type == "modal" {
 		return socket.Reply{Update: blockkit.Modal(blockkit.ModalText{Title: text, Close: "Close"}, blocks...)}
 	}
-	if c.Trigger != "" && !c.opened && !blockkit.FitsMessage(blocks) {
+	if c.View.Type == "home" && c.opened { // what was opened is the answer
+		return socket.Reply{}
+	}
+	if c.View.Type == "home" || c.Trigger != "" && !c.opened && !blockkit.FitsMessage(blocks) {
 		c.opened = true
 		return socket.Reply{Push: blockkit.Modal(blockkit.ModalText{Title: text, Close: "Close"}, blocks...)}
 	}

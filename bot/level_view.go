@@ -36,7 +36,7 @@ func (b *Bot) levelCard(c *call, m ladder.Match) socket.Reply {
 		return b.answer(c, title, append([]slack.Block{taken}, b.levelBlocks(l, c.person)...))
 	}
 	key := cardKey{l.ID, c.person.Level, c.person.Role}
-	if raw, ok := b.cards.ready.Load(key); ok && c.View.Type != "modal" {
+	if raw, ok := b.cards.ready.Load(key); ok && c.View.Type == "" {
 		reply := b.answer(c, title, nil)
 		reply.Message.Raw, _ = raw.([]byte)
 		return reply

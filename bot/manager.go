@@ -89,6 +89,7 @@ func (b *Bot) setManager(ctx context.Context, c *call) (socket.Reply, error) {
 		}
 		return socket.Reply{}, err
 	}
+	b.homes.touch(c.person.Manager, p.ID)
 	c.person.Manager = p.ID
 	return b.answer(c, "Your manager", b.managerNow(c)), nil
 }

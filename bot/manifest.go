@@ -35,7 +35,7 @@ func Manifest(names CommandNames, more ...string) []byte {
 			"description": "Log your wins beside your career ladder",
 		},
 		"features": object{
-			"app_home":       object{"home_tab_enabled": false, "messages_tab_enabled": true, "messages_tab_read_only_enabled": false},
+			"app_home":       object{"home_tab_enabled": true, "messages_tab_enabled": true, "messages_tab_read_only_enabled": false},
 			"bot_user":       object{"display_name": "Win Log", "always_online": true},
 			"shortcuts":      shortcuts,
 			"slash_commands": commands,

@@ -154,6 +154,7 @@ func (b *Bot) changeReport(ctx context.Context, c *call, ref quarterRef,
 	if err != nil {
 		return st, q, err
 	}
+	b.homes.touch(st.person.ID)
 	return b.reportQuarter(ctx, c, ref)
 }
 

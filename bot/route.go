@@ -169,6 +169,9 @@ func newTable(n CommandNames) *table {
 			"offer.details": (*Bot).detailOffer,
 			"offer.no":      (*Bot).declineOffer,
 			"level.show":    (*Bot).showLevel,
+			"level.list":    (*Bot).listLevels,
+			"level.own":     (*Bot).ownLevel,
+			"help.all":      (*Bot).winlogHelp,
 			"level.compare": (*Bot).showComparison,
 			"level.set":     (*Bot).askLevel,
 			"goal.new":      (*Bot).openNewGoal,
@@ -259,9 +262,10 @@ func newTable(n CommandNames) *table {
 			"admin_manager": adminOnly((*Bot).submitAdminManager),
 		},
 		events: map[string]func(*Bot, context.Context, *socket.Request) error{
-			"message":     (*Bot).offerWin,
-			"user_change": (*Bot).userChanged,
-			"team_join":   (*Bot).teamJoined,
+			"app_home_opened": (*Bot).homeOpened,
+			"message":         (*Bot).offerWin,
+			"user_change":     (*Bot).userChanged,
+			"team_join":       (*Bot).teamJoined,
 		},
 		scopes: []string{"chat:write", "commands", "im:history", "im:write", "users:read", "users:read.email"},
 	}

@@ -22,7 +22,7 @@ func (b *Bot) serve(ctx context.Context, r *socket.Request) socket.Reply {
 		reply = b.explain(r, err, ref)
 	}
 	b.record(r, name, b.now().Sub(start), err, ref)
-	return reply
+	return b.withHome(r, reply, err)
 }
 
 func (b *Bot) dispatch(ctx context.Context, r *socket.Request) (route string, _ socket.Reply, _ error) {

@@ -117,8 +117,8 @@ func (b *Bot) headlineInList(ctx context.Context, c *call, id ladder.WinID, on b
 		return socket.Reply{}, err
 	}
 	reply, err := b.showWins(ctx, c, q)
-	if err == nil && reply.Message != nil {
-		reply.Message.Blocks = append([]slack.Block{blockkit.Section(headlineHead(w))}, reply.Message.Blocks...)
+	if err == nil {
+		above(reply, blockkit.Section(headlineHead(w)))
 	}
 	return reply, err
 }

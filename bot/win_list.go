@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/slack-go/slack"
+
 	"winlog/bot/blockkit"
 	"winlog/bot/socket"
 	"winlog/ladder"
@@ -261,10 +263,22 @@ func (b *Bot) deleteInList(ctx context.Context, c *call, id ladder.WinID) (socke
 		return socket.Reply{}, err
 	}
 	reply, err := b.showWins(ctx, c, q)
-	if err == nil && reply.Message != nil {
-		reply.Message.Blocks = append(winDeleted(w), reply.Message.Blocks...)
+	if err == nil {
+		above(reply, winDeleted(w)...)
 	}
 	return reply, err
+}
+
+// above adds blocks over those of an answer, be it a message or a modal.
+func above(reply socket.Reply, blocks ...slack.Block) {
+	switch {
+	case reply.Message != nil:
+		reply.Message.Blocks = append(blocks, reply.Message.Blocks...)
+	case reply.Update != nil:
+		reply.Update.Blocks.BlockSet = append(blocks, reply.Update.Blocks.BlockSet...)
+	case reply.Push != nil:
+		reply.Push.Blocks.BlockSet = append(blocks, reply.Push.Blocks.BlockSet...)
+	}
 }
 
 // showHistory opens what a win was before each change.

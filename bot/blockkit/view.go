@@ -38,6 +38,11 @@ func fitView(blocks []slack.Block) []slack.Block {
 	return fit
 }
 
+// Home is a Home tab of at most 100 blocks and 250 kB.
+func Home(callback string, blocks ...slack.Block) slack.HomeTabViewRequest {
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: callback, Blocks: slack.Blocks{BlockSet: fitView(blocks)}}
+}
+
 // Modal is a modal of at most 100 blocks and 250 kB.
 func Modal(t ModalText, blocks ...slack.Block) *slack.ModalViewRequest {
 	v := &slack.ModalViewRequest{

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/slack-go/slack"
 )
 
 // deliver sends what did not go into the ack.
@@ -27,10 +29,15 @@ func (c *Client) deliver(ctx context.Context, r *Request, d delivery) error {
 		return c.post.send(ctx, r.ResponseURL, body)
 	case d.view != nil:
 		err := c.show(ctx, r, d)
-		if err == nil || r.ResponseURL == "" {
+		const sorry = "Slack did not open the window with the answer. Please try again."
+		switch {
+		case err == nil, r.ResponseURL == "" && d.how != openView:
 			return err
+		case r.ResponseURL == "": // a click on Home
+			_, _, bad := c.o.API.PostMessageContext(ctx, r.User, slack.MsgOptionText(sorry, false))
+			return errors.Join(err, bad)
 		}
-		body, bad := postJSON(r, &Answer{Text: "Slack did not open the window with the answer. Please try again."})
+		body, bad := postJSON(r, &Answer{Text: sorry})
 		if bad == nil { // so that somebody who waits for a window is not left without a word
 			bad = c.post.send(ctx, r.ResponseURL, body)
 		}

@@ -1,0 +1,303 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"hash/maphash"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"winlog/bot/blockkit"
+	"winlog/bot/socket"
+	"winlog/ladder"
+)
+
+// homes are the Home tabs of the people who opened theirs since the start. Slack
+// tells each time somebody opens it, so nothing is kept: a Home that nobody looked
+// at yet costs no call, and one that could not be published is mended by the next
+// look.
+type homes struct {
+	mu     sync.Mutex
+	of     map[ladder.UserID]*home
+	queue  []ladder.UserID // whose Home is due, for the next request to publish
+	pause  time.Time       // Slack wants no more calls until then
+	hashed maphash.Seed
+}
+
+// home is what is known of somebody's Home tab.
+type home struct {
+	due    due
+	queued bool
+	busy   bool   // somebody publishes it, and goes on while it is due
+	shown  uint64 // hash of the blocks that were published last
+	hash   string // Slack's, of the view that was published last
+	failed bool   // the last attempt did; what Slack shows is unknown
+}
+
+// due is why a Home has to be looked at again.
+type due int
+
+const (
+	notDue  due = iota
+	touched     // something may have changed: publish if it shows
+	opened      // its owner looks at it: publish in any case
+)
+
+func newHomes() *homes {
+	return &homes{of: map[ladder.UserID]*home{}, hashed: maphash.MakeSeed()}
+}
+
+// open makes somebody's Home due because they look at it.
+func (h *homes) open(user ladder.UserID) {
+	h.know(user)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.of[user].due = opened
+	h.enqueue(user)
+}
+
+// know remembers that somebody has a Home: they clicked in it.
+func (h *homes) know(user ladder.UserID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.of[user] == nil {
+		h.of[user] = &home{}
+	}
+}
+
+// touch makes the Homes of those due who have one.
+func (h *homes) touch(users ...ladder.UserID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, user := range users {
+		if known := h.of[user]; known != nil {
+			known.due = max(known.due, touched)
+			h.enqueue(user)
+		}
+	}
+}
+
+func (h *homes) enqueue(user ladder.UserID) {
+	if known := h.of[user]; !known.queued {
+		known.queued = true
+		h.queue = append(h.queue, user)
+	}
+}
+
+// take are the people whose Home is due: whoever takes them publishes them.
+func (h *homes) take() []ladder.UserID {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	due := h.queue
+	h.queue = nil
+	for _, user := range due {
+		h.of[user].queued = false
+	}
+	return due
+}
+
+// publish runs once for each burst of changes: a Home that is made due while it
+// is published is published again by the same run, so that an older state never
+// follows a newer one.
+func (h *homes) publish(user ladder.UserID, now time.Time, show func(due, *home) error) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	known := h.of[user]
+	if known == nil || known.busy {
+		return nil
+	}
+	known.busy = true
+	defer func() { known.busy = false }()
+	for known.due > notDue {
+		why := known.due
+		if why == touched && now.Before(h.pause) {
+			return nil // it stays due, for the next change or look
+		}
+		known.due = notDue
+		h.mu.Unlock()
+		err := show(why, known)
+		h.mu.Lock()
+		if known.failed = err != nil; known.failed {
+			known.due = max(known.due, touched)
+		}
+		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+			h.pause = now.Add(limited.RetryAfter)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// homeOpened is somebody who opens their Home tab.
+func (b *Bot) homeOpened(_ context.Context, r *socket.Request) error {
+	if e, ok := r.Event.Data.(*slackevents.AppHomeOpenedEvent); ok && e.Tab == "home" && r.User != "" {
+		b.homes.open(ladder.UserID(r.User))
+	}
+	return nil
+}
+
+// withHome adds to the answer of a request that the Homes which are due by then
+// are published after it. Who acts may have changed their own; a handler says whom
+// else it concerned.
+func (b *Bot) withHome(r *socket.Request, reply socket.Reply, err error) socket.Reply {
+	user := ladder.UserID(r.User)
+	switch {
+	case r.View.Type == "home" && err != nil: // what it shows is out of date, perhaps
+		b.homes.open(user)
+	case r.View.Type == "home":
+		b.homes.know(user)
+		b.homes.touch(user)
+	case r.Kind == socket.Command, r.Kind == socket.Action, r.Kind == socket.Submission:
+		b.homes.touch(user)
+	}
+	due := b.homes.take()
+	if len(due) == 0 {
+		return reply
+	}
+	before := reply.After
+	reply.After = func(ctx context.Context) error {
+		var faults []error
+		if before != nil {
+			faults = append(faults, before(ctx))
+		}
+		for _, id := range due {
+			faults = append(faults, b.publishHome(ctx, id))
+		}
+		return errors.Join(faults...)
+	}
+	return reply
+}
+
+// publishHome shows somebody their Home as it is now, if it is due.
+func (b *Bot) publishHome(ctx context.Context, user ladder.UserID) error {
+	return b.homes.publish(user, b.now(), func(why due, h *home) error {
+		for again := false; ; again = true {
+			view, err := b.buildHome(ctx, user, why == opened)
+			if err != nil {
+				return err
+			}
+			raw, err := json.Marshal(view.Blocks)
+			if err != nil {
+				return err
+			}
+			shown := maphash.Bytes(b.homes.hashed, raw)
+			if why == touched && !h.failed && shown == h.shown {
+				return nil
+			}
+			request := slack.PublishViewContextRequest{UserID: string(user), View: view}
+			if h.hash != "" && why == touched && !again {
+				request.Hash = &h.hash // another process may have shown something newer
+			}
+			said, err := b.slack.PublishViewContext(ctx, request)
+			switch {
+			case err != nil && err.Error() == "hash_conflict" && !again:
+				continue
+			case err != nil:
+				return err
+			}
+			h.shown, h.hash = shown, said.View.Hash
+			return nil
+		}
+	})
+}
+
+// buildHome reads what somebody's Home shows and makes the view.
+func (b *Bot) buildHome(ctx context.Context, user ladder.UserID, looked bool) (slack.HomeTabViewRequest, error) {
+	c := &call{Request: &socket.Request{Kind: socket.Action, User: string(user), View: socket.View{Type: "home"}}}
+	if err := b.identify(ctx, c); err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	page, err := b.homePage(ctx, c, looked)
+	if err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	return blockkit.Home("home", b.homeView(c, page)...), nil
+}
+
+// Bounds of what Home shows, below what Slack takes in one view.
+const (
+	homeGoals   = 6
+	homeWins    = 5
+	homeReports = 8
+)
+
+// homePage is everything that Home shows.
+type homePage struct {
+	streak *sustain // nil for somebody without a level
+	titles map[ladder.WinID]string
+	goals  []homeGoal
+	more   int // goals that are left out
+	wins   []ladder.Win
+	total  int
+	team   []report
+	people int // who report to the person, shown or not
+	former []waiting
+}
+
+type homeGoal struct {
+	ladder.Goal
+	notes []ladder.GoalNote
+}
+
+func (b *Bot) homePage(ctx context.Context, c *call, looked bool) (page homePage, err error) {
+	if b.hasLevel(c.person) {
+		st, err := b.sustain(ctx, c.user(), c.person, "")
+		if err != nil {
+			return page, err
+		}
+		page.streak = &st
+		if page.titles, err = b.bareTitles(ctx, st); err != nil {
+			return page, err
+		}
+	}
+	goals, _, err := b.goalsOf(ctx, c, "")
+	if err != nil {
+		return page, err
+	}
+	page.more = max(0, len(goals)-homeGoals)
+	for _, g := range goals[:len(goals)-page.more] {
+		notes, err := b.store.GoalNotes(ctx, g.ID)
+		if err != nil {
+			return page, err
+		}
+		page.goals = append(page.goals, homeGoal{g, notes})
+	}
+	if page.wins, page.total, err = b.store.ListWins(ctx, ladder.WinFilter{User: c.user(), Limit: homeWins}); err != nil {
+		return page, err
+	}
+	return page, b.homeTeam(ctx, c, &page, looked)
+}
+
+// homeTeam adds the people who report to the person. That their logs are read is
+// recorded when somebody looks, not whenever it is made.
+func (b *Bot) homeTeam(ctx context.Context, c *call, page *homePage, looked bool) error {
+	people, err := b.store.Reports(ctx, c.user())
+	if err != nil {
+		return err
+	}
+	var shown []ladder.UserID
+	page.people = len(people)
+	for _, p := range people[:min(len(people), homeReports)] {
+		r, err := b.report(ctx, c, p)
+		if err != nil {
+			return err
+		}
+		page.team, shown = append(page.team, r), append(shown, p.ID)
+	}
+	if page.former, err = b.formerWaiting(ctx, c); err != nil {
+		return err
+	}
+	for _, w := range page.former {
+		shown = append(shown, w.person.ID)
+	}
+	if !looked || len(shown) == 0 {
+		return nil
+	}
+	return b.saw(ctx, c, ladder.PathTeam, shown...)
+}
