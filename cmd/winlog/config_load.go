@@ -147,8 +147,11 @@ func (c *config) checkCommands() faults {
 	var found faults
 	seen := make(map[string]string)
 	for _, n := range []struct{ key, name string }{
-		{"commands.win", c.commands.Win}, {"commands.level", c.commands.Level}, {"commands.goal", c.commands.Goal},
-		{"commands.streak", c.commands.Streak}, {"commands.winlog", c.commands.Winlog},
+		{"commands.win", c.commands.Win},
+		{"commands.level", c.commands.Level},
+		{"commands.goal", c.commands.Goal},
+		{"commands.streak", c.commands.Streak},
+		{"commands.winlog", c.commands.Winlog},
 	} {
 		if first, ok := seen[n.name]; ok {
 			found = append(found, fault{text: fmt.Sprintf("%s: %s is %s already", n.key, first, n.name)})
