@@ -28,6 +28,7 @@ const (
 	wordShared   = 1.5
 	wordOwn      = 3
 	pairFactor   = 1.5
+	lean         = 0.3 // added to the odds of org and function: judged by others' goals the model is too wary of these rarer rungs
 )
 
 // selfLevel labels behaviours that are an individual's work, seen from the
@@ -136,6 +137,11 @@ func train(c *Coach, examples []example) model {
 		w := learned[name]
 		for s := range w {
 			w[s] += float32(theta[i*width+shareOf(s)] + theta[i*width+shares+s])
+		}
+		if name == bias {
+			for s := icSteps + 1; s < allSteps; s++ {
+				w[s] += lean
+			}
 		}
 		learned[name] = w
 	}
