@@ -17,6 +17,8 @@ func (b *Bot) builders() map[ladder.MessageKind]schedule.Builder {
 		ladder.MessageNudge:    unasked{levelled, b.nudge, b.store},
 		ladder.MessageReminder: unasked{levelled, b.winReminder, b.store},
 		ladder.MessageTip:      unasked{levelled, b.tip, b.store},
+		ladder.MessageHandover:   handovers{b},
+		ladder.MessageOnboarding: welcome{b},
 	}
 }
 

@@ -74,6 +74,7 @@ var messageKinds = []messageKind{
 	{ladder.MessageNudge, "goal nudges", "Your goals: none yet, half-time, the end of the quarter", false},
 	{ladder.MessageReminder, "win reminders", "Logging a win after a quiet spell", false},
 	{ladder.MessageTip, "ladder tips", "Tips from the ladder", false},
+	{ladder.MessageHandover, "notes about a change of manager", "A new manager, or new people to manage", false},
 	{ladder.MessageOnboarding, "welcome messages", "Three old wins in your first week", false},
 }
 

@@ -47,9 +47,17 @@ type PeopleStore interface {
 	ManagerHistory(ctx context.Context, user ladder.UserID) ([]ladder.ManagerInterval, error)
 }
 
-// MessageStore keeps what people decide about what is sent unasked.
+// MessageStore keeps what people decide about what is sent unasked, and some of
+// what it is about.
 type MessageStore interface {
 	ListMessagePrefs(ctx context.Context, user ladder.UserID) ([]ladder.MessagePref, error)
+	// ListHandovers are the changes of manager since an instant that are in force.
+	ListHandovers(ctx context.Context, since time.Time) ([]ladder.Handover, error)
+	// LastSent is when each person was last sent a kind since an instant.
+	LastSent(ctx context.Context, kind ladder.MessageKind, since time.Time) (map[ladder.UserID]time.Time, error)
+	// ListNewcomers are who began on one of some days, or was met since an instant
+	// because they used the program.
+	ListNewcomers(ctx context.Context, from, until ladder.Date, met time.Time) ([]ladder.UserID, error)
 	// ChangeMessagePref changes a decision about a kind, "" for all, inside one
 	// transaction. An error of change aborts it.
 	ChangeMessagePref(ctx context.Context, user ladder.UserID, kind ladder.MessageKind, change func(*ladder.MessagePref) error) (ladder.MessagePref, error)

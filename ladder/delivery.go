@@ -16,6 +16,7 @@ const (
 	MessageReminder   MessageKind = "reminder"   // log a win after a quiet spell
 	MessageTip        MessageKind = "tip"        // one of the ladder's common mistakes
 	MessageOnboarding MessageKind = "onboarding" // three old wins in the first week
+	MessageHandover   MessageKind = "handover"   // a change of manager, to both
 )
 
 // DeliveryState is where a delivery is in its life.

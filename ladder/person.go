@@ -89,3 +89,25 @@ type ManagerInterval struct {
 	Source  string // "import", "self", "slack"
 	At      time.Time
 }
+
+// Handover is a change of manager that is in force.
+type Handover struct {
+	User    UserID
+	Manager UserID
+	Before  UserID // the manager before, "" = nobody
+	From    Date
+	Source  string // of the change, as in ManagerInterval
+	By      UserID // who recorded it
+	At      time.Time
+}
+
+// Tells reports whether somebody should be told of the change: the person unless
+// they said it themselves, the new manager unless they did. Where nobody managed
+// the person before, it is no change but the first that is known; only what a
+// person says of their manager is then news to the manager.
+func (h Handover) Tells(user UserID) bool {
+	if user == h.By || h.Before == "" && h.Source != "self" {
+		return false
+	}
+	return user == h.Manager || user == h.User && h.Before != ""
+}

@@ -39,6 +39,7 @@ func Kinds() []Kind {
 		{ID: ladder.MessagePrompt, Cycle: Quarterly, Grace: 10 * day, Unasked: true, Default: "30 9 * * *, 7 working days after quarter end", About: "the quarterly 1:1, to both sides"},
 		{ID: ladder.MessageClaim, Cycle: Quarterly, Grace: 3 * day, Unasked: true, Default: "30 9 * * *, 10 days after quarter end", About: "claim the quarter before its grace ends"},
 		{ID: ladder.MessageStreak, Cycle: Quarterly, Grace: 10 * day, Unasked: true, Default: "30 9 * * *, 15 days after quarter end", About: "the sustain streak after a quarter"},
+		{ID: ladder.MessageHandover, Cycle: Repeated, Grace: 3 * day, Unasked: true, Default: "30 9 * * *", About: "a change of manager, to the person and to the new manager"},
 		{ID: ladder.MessageOnboarding, Cycle: Once, Grace: 5 * day, Unasked: true, Default: "30 9 * * *", About: "three old wins in the first week"},
 		{ID: ladder.MessageNudge, Cycle: Repeated, Grace: day, Unasked: true, Default: "30 9 * * 2", About: "goals: none yet, half-time, the end of the quarter"},
 		{ID: ladder.MessageReminder, Cycle: Repeated, Grace: day, Unasked: true, Default: "30 9 * * 4", About: "log a win after a quiet spell"},

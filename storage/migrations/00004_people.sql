@@ -5,6 +5,9 @@
 ALTER TABLE people ADD COLUMN visibility TEXT NOT NULL DEFAULT '' CHECK (visibility IN ('', 'private', 'manager', 'public')); -- of wins nobody chose one for; '' = the workspace's
 ALTER TABLE people ADD COLUMN left_on TEXT NOT NULL DEFAULT '' CHECK (length(left_on) IN (0, 10)); -- when Slack deactivated them, '' while active
 
+-- Changes of manager are told to both sides.
+CREATE INDEX manager_history_made ON manager_history (made_at);
+
 -- The click that changed a decision last: redelivered, it changes nothing more.
 ALTER TABLE message_prefs ADD COLUMN submission_key TEXT NOT NULL DEFAULT '';
 
