@@ -11,12 +11,12 @@ import (
 // builders say what is sent by itself, by kind. A kind without one is not sent.
 func (b *Bot) builders() map[ladder.MessageKind]schedule.Builder {
 	return map[ladder.MessageKind]schedule.Builder{
-		ladder.MessageDigest:   unasked{managers, b.digest, b.store},
-		ladder.MessageStreak:   unasked{levelled, b.streakMessage, b.store},
-		ladder.MessageClaim:    unasked{levelled, b.claimReminder, b.store},
-		ladder.MessageNudge:    unasked{levelled, b.nudge, b.store},
-		ladder.MessageReminder: unasked{levelled, b.winReminder, b.store},
-		ladder.MessageTip:      unasked{levelled, b.tip, b.store},
+		ladder.MessageDigest:     unasked{managers, b.digest, b.store},
+		ladder.MessageStreak:     unasked{levelled, b.streakMessage, b.store},
+		ladder.MessageClaim:      unasked{levelled, b.claimReminder, b.store},
+		ladder.MessageNudge:      unasked{levelled, b.nudge, b.store},
+		ladder.MessageReminder:   unasked{levelled, b.winReminder, b.store},
+		ladder.MessageTip:        unasked{levelled, b.tip, b.store},
 		ladder.MessageHandover:   handovers{b},
 		ladder.MessageOnboarding: welcome{b},
 	}

@@ -64,15 +64,15 @@ func (h handovers) Build(ctx context.Context, o schedule.Outgoing) ([]schedule.M
 		return nil, err
 	}
 	changes := owed[o.Recipient]
-	if len(changes) == 0 {
-		return nil, schedule.ErrNothingNew
+	text := unaskedText{
+		fallback: "People report to you now.",
+		blocks:   h.b.handoverMessage(o.Recipient, o.Today, changes),
+		why:      "Who manages whom decides who sees what is shared with a manager, so both sides are told once.",
 	}
-	text := "People report to you now."
-	if changes[0].User == o.Recipient {
-		text = "Your manager has changed."
+	if len(changes) > 0 && changes[0].User == o.Recipient {
+		text.fallback = "Your manager has changed."
 	}
-	m, err := ScheduledMessage(text, h.b.handoverMessage(o.Recipient, o.Today, changes)...)
-	return []schedule.Message{m}, err
+	return text.messages(o)
 }
 
 // mostHandovers is how many new reports a message names.
@@ -103,7 +103,7 @@ func (b *Bot) handoverMessage(to ladder.UserID, today ladder.Date, changes []lad
 	if len(reports) > 0 {
 		blocks = append(blocks, b.newReports(reports)...)
 	}
-	return append(blocks, messageFooter(ladder.MessageHandover)...)
+	return blocks
 }
 
 func (b *Bot) newManager(h ladder.Handover, today ladder.Date, how string) []slack.Block {

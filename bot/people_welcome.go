@@ -49,8 +49,10 @@ func (w welcome) Build(ctx context.Context, o schedule.Outgoing) ([]schedule.Mes
 	if total >= oldWins {
 		return nil, schedule.ErrNothingNew
 	}
-	m, err := ScheduledMessage("Welcome to Win Log: three wins to begin with.", w.b.welcomeMessage(o.To, o.Today)...)
-	return []schedule.Message{m}, err
+	return unaskedText{
+		fallback: "Welcome to Win Log: three wins to begin with.", blocks: w.b.welcomeMessage(o.To, o.Today),
+		why: "You are new here; this comes once.",
+	}.messages(o)
 }
 
 // welcomeMessage asks for wins of the last months, or, of somebody who has just
@@ -70,6 +72,5 @@ func (b *Bot) welcomeMessage(p ladder.Person, today ladder.Date) []slack.Block {
 	if p.Level == "" {
 		buttons = append(buttons, blockkit.Button("level.set", "Set my level", valueVersion))
 	}
-	blocks = append(blocks, blockkit.Actions(buttons...)...)
-	return append(blocks, messageFooter(ladder.MessageOnboarding)...)
+	return append(blocks, blockkit.Actions(buttons...)...)
 }

@@ -49,6 +49,11 @@ func (u unasked) Build(ctx context.Context, o schedule.Outgoing) ([]schedule.Mes
 	if err != nil {
 		return nil, err
 	}
+	return text.messages(o)
+}
+
+// messages is what is sent.
+func (text unaskedText) messages(o schedule.Outgoing) ([]schedule.Message, error) {
 	if len(text.blocks) == 0 {
 		return nil, schedule.ErrNothingNew
 	}
