@@ -54,7 +54,7 @@ func sendAll(how []string) error {
 		return err
 	}
 	s, err := schedule.New(schedule.Options{
-		Store: db, Now: now, Builders: nudges(&letter{parts: 2}), Lease: 5 * time.Second, PostTimeout: time.Second, PerSecond: 200,
+		Store: db, Now: now, Builders: nudges(&letter{parts: 2}), Lease: 5 * time.Second, PostTimeout: time.Second, PerSecond: 25,
 		Slack: bot.Poster(slack.New(how[1], slack.OptionAPIURL(how[2]), slack.OptionHTTPClient(&http.Client{Timeout: time.Second}))),
 		Planner: schedule.Planner{
 			Rules: schedule.Rules{ladder.MessageNudge: rule}, Work: ladder.OfficeHours(),
@@ -84,6 +84,37 @@ func sendAll(how []string) error {
 			return db.Close()
 		}
 		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// sender is a process that sends.
+type sender struct {
+	cmd   *exec.Cmd
+	ended chan struct{}
+	err   error // once it has ended
+}
+
+func startSender(t *testing.T, how string) *sender {
+	t.Helper()
+	s := &sender{cmd: exec.Command(os.Args[0]), ended: make(chan struct{})}
+	s.cmd.Env = append(os.Environ(), childEnv+"="+how)
+	s.cmd.Stderr = os.Stderr
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(s.ended)
+		s.err = s.cmd.Wait()
+	}()
+	return s
+}
+
+func (s *sender) over() bool {
+	select {
+	case <-s.ended:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -120,29 +151,24 @@ func TestKilled(t *testing.T) {
 		for round := range rounds + 1 {
 			// Each round begins when the leases of the one before are over.
 			start := tuesday.Add(time.Duration(round) * 10 * time.Minute)
-			var children []*exec.Cmd
+			how := strings.Join([]string{dsn, app.BotToken, sim.APIURL(), start.Format(time.RFC3339)}, " ")
+			var senders []*sender
 			for range processes {
-				c := exec.Command(os.Args[0])
-				c.Env = append(os.Environ(), childEnv+"="+strings.Join([]string{dsn, app.BotToken, sim.APIURL(), start.Format(time.RFC3339)}, " "))
-				c.Stderr = os.Stderr
-				if err := c.Start(); err != nil {
-					t.Fatal(err)
-				}
-				children = append(children, c)
+				senders = append(senders, startSender(t, how))
 			}
 			if round < rounds {
 				posts := len(sim.Calls("chat.postMessage"))
-				for wait := time.Now(); len(sim.Calls("chat.postMessage")) == posts && time.Since(wait) < 20*time.Second; {
+				for len(sim.Calls("chat.postMessage")) == posts && !senders[0].over() {
 					time.Sleep(time.Millisecond)
 				}
 				time.Sleep(rand.N(700 * time.Millisecond))
-				for _, c := range children {
-					_ = c.Process.Kill()
+				for _, s := range senders {
+					_ = s.cmd.Process.Kill()
 				}
 			}
-			for _, c := range children {
-				if err := c.Wait(); err != nil && round == rounds {
-					t.Fatal(err)
+			for _, s := range senders {
+				if <-s.ended; s.err != nil && round == rounds {
+					t.Fatal(s.err)
 				}
 			}
 		}
