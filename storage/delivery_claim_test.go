@@ -106,35 +106,16 @@ func claimRaw(t *testing.T, query string) int {
 	}
 	defer raw.Close()
 	raw.SetMaxOpenConns(32)
-	now := may2026().Unix()
 	var mu sync.Mutex
 	took := map[string]int{}
 	var wg sync.WaitGroup
 	for n := range 64 {
 		wg.Go(func() {
 			for range 4 {
-				rows, err := raw.QueryContext(t.Context(), query, fmt.Sprint("w", n), now+3600, now, 5, "", "")
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				var all []string
-				for rows.Next() {
-					var recipient string
-					skip := make([]any, 19)
-					for i := range skip {
-						skip[i] = new(any)
-					}
-					skip[2] = &recipient
-					if err := rows.Scan(skip...); err != nil {
-						t.Error(err)
-					}
-					all = append(all, recipient)
-				}
-				if err := rows.Err(); err != nil && !strings.Contains(err.Error(), "deliveries_sending") {
+				all, err := claimPlainly(t.Context(), raw, query, fmt.Sprint("w", n))
+				if err != nil && !strings.Contains(err.Error(), "deliveries_sending") {
 					t.Error(err)
 				}
-				_ = rows.Close()
 				mu.Lock()
 				for _, recipient := range all {
 					took[recipient]++
@@ -151,4 +132,28 @@ func claimRaw(t *testing.T, query string) int {
 		}
 	}
 	return twice
+}
+
+// claimPlainly is to whom the deliveries go that one statement claims.
+func claimPlainly(ctx context.Context, raw *sql.DB, query, worker string) ([]string, error) {
+	now := may2026().Unix()
+	rows, err := raw.QueryContext(ctx, query, worker, now+3600, now, 5, "", "")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	columns := make([]any, 19)
+	for i := range columns {
+		columns[i] = new(any)
+	}
+	var recipient string
+	columns[2] = &recipient
+	var all []string
+	for rows.Next() {
+		if err := rows.Scan(columns...); err != nil {
+			return all, err
+		}
+		all = append(all, recipient)
+	}
+	return all, rows.Err()
 }

@@ -113,7 +113,7 @@ func parseCron(spec string) (s cron.Schedule, err error) {
 	if parseErr != nil {
 		return nil, badCron(spec)
 	}
-	s.(*cron.SpecSchedule).Location = time.UTC //nolint:forcetypeassert,errcheck // what the parser makes of five fields
+	s.(*cron.SpecSchedule).Location = time.UTC //nolint:forcetypeassert // what the parser makes of five fields
 	if next := s.Next(civil(ladder.NewDate(2024, 1, 1), 0)); next.IsZero() {
 		return nil, fmt.Errorf("the cron spec %q names a day that does not exist", spec)
 	}
