@@ -143,7 +143,7 @@ func New(o Options) (*Bot, error) {
 	}
 	b.socket = client
 	b.timeline.Store(&ladder.Timeline{{Calendar: b.calendar}})
-	if b.schedule, err = b.newSchedule(o); err != nil {
+	if b.schedule, err = b.newSchedule(o, b.builders()); err != nil {
 		return nil, err
 	}
 	return b, nil

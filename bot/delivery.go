@@ -33,17 +33,15 @@ func ParseMessageRule(kind schedule.Kind, text string) (rule schedule.Rule, ok b
 	return schedule.ParseRule(kind, text)
 }
 
-func (b *Bot) newSchedule(o Options) (*schedule.Schedule, error) {
+func (b *Bot) newSchedule(o Options, builders map[ladder.MessageKind]schedule.Builder) (*schedule.Schedule, error) {
 	work := o.Work
 	if work.Days == [7]bool{} {
 		work = ladder.OfficeHours()
 	}
 	return schedule.New(schedule.Options{
-		Store: b.store, Slack: Poster(b.slack), Builders: b.builders(), Location: b.location, Now: b.now, Logger: b.log,
-		Planner: schedule.Planner{
-			Rules: o.Messages, Work: work, Quarter: b.QuarterOf,
-		},
-		Count: b.metrics.delivery,
+		Store: b.store, Slack: Poster(b.slack), Builders: builders, Location: b.location, Now: b.now, Logger: b.log,
+		Planner: schedule.Planner{Rules: o.Messages, Work: work, Quarter: b.QuarterOf},
+		Count:   b.metrics.delivery,
 	})
 }
 

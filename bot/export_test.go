@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"winlog/bot/schedule"
 	"winlog/ladder"
 )
 
@@ -26,4 +27,10 @@ func (b *Bot) SetAdmins(ids ...ladder.UserID) {
 	for _, id := range ids {
 		b.admins[id] = true
 	}
+}
+
+// SendOnly makes the bot send messages of some kinds by itself and no others.
+func (b *Bot) SendOnly(o Options, builders map[ladder.MessageKind]schedule.Builder) (err error) {
+	b.schedule, err = b.newSchedule(o, builders)
+	return err
 }

@@ -2,7 +2,9 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"winlog/ladder"
@@ -27,51 +29,81 @@ func scanDelivery(scan func(...any) error) (ladder.Delivery, error) {
 	return d, err
 }
 
-// oweAtOnce bounds the rows of one transaction, so that nobody waits long for it.
-const oweAtOnce = 500
+// oweAtOnce bounds the rows of one statement, and with it of one transaction, so
+// that nobody waits long for it.
+const oweAtOnce = 200
 
 // OweDeliveries adds what is owed to the ledger and returns how many rows were
 // new: a key that is there stays as it is, whoever put it there. A delivery that
 // still waits gives way to a later one of its kind.
 func (db *DB) OweDeliveries(ctx context.Context, owed []ladder.Delivery) (int, error) {
-	added := 0
+	total := 0
 	for chunk := range slices.Chunk(owed, oweAtOnce) {
-		n := 0
-		err := db.Write(ctx, func(tx *Tx) (err error) {
-			n, err = owe(tx, chunk)
-			return err
+		added := 0
+		err := db.Write(ctx, func(tx *Tx) error {
+			fresh, err := insertOwed(tx, chunk)
+			if added = len(fresh); err != nil {
+				return err
+			}
+			return supersede(tx, fresh)
 		})
 		if err != nil {
-			return added, err
+			return total, err
 		}
-		added += n
+		total += added
 	}
-	return added, nil
+	return total, nil
 }
 
-func owe(tx *Tx, owed []ladder.Delivery) (int, error) {
-	added := 0
-	now := seconds(tx.Now)
+// insertOwed adds rows and returns the keys of those that are new.
+func insertOwed(tx *Tx, owed []ladder.Delivery) ([]ladder.DeliveryKey, error) {
+	var values []string
+	args := []any{seconds(tx.Now)}
 	for _, d := range owed {
-		n, err := tx.Exec(`INSERT INTO deliveries (`+deliveryColumns+`)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, '', 0, 0, 0, '', '', $9, $10, $10, 0) ON CONFLICT (kind, period, recipient) DO NOTHING`,
-			storable(d.Kind), d.Period.String(), storable(d.Recipient), d.State, d.Priority, flag(d.Unasked),
-			seconds(d.DueAt), seconds(d.ExpiresAt), storable(d.Reason), now)
-		if err != nil {
-			return 0, err
+		n := len(args)
+		values = append(values, fmt.Sprintf("($%d, $%d, $%d, $%d, $%d, $%d, $%d, $%d, 0, '', 0, 0, 0, '', '', $%d, $1, $1, 0)",
+			n+1, n+2, n+3, n+4, n+5, n+6, n+7, n+8, n+9))
+		args = append(args, storable(d.Kind), d.Period.String(), storable(d.Recipient), d.State, d.Priority, flag(d.Unasked),
+			seconds(d.DueAt), seconds(d.ExpiresAt), storable(d.Reason))
+	}
+	var fresh []ladder.DeliveryKey
+	err := tx.Each("INSERT INTO deliveries ("+deliveryColumns+") VALUES "+strings.Join(values, ",\n")+
+		" ON CONFLICT (kind, period, recipient) DO NOTHING RETURNING kind, period, recipient", args, func(scan func(...any) error) error {
+		var k ladder.DeliveryKey
+		var period string
+		err := scan(&k.Kind, &period, &k.Recipient)
+		if err == nil {
+			k.Period, err = parseDate(period)
 		}
-		if n == 0 {
-			continue
+		fresh = append(fresh, k)
+		return err
+	})
+	return fresh, err
+}
+
+// supersede closes what waits and is older than what was just added.
+func supersede(tx *Tx, fresh []ladder.DeliveryKey) error {
+	type slot struct {
+		kind   ladder.MessageKind
+		period ladder.Date
+	}
+	recipients := map[slot][]any{}
+	for _, k := range fresh {
+		of := slot{k.Kind, k.Period}
+		recipients[of] = append(recipients[of], k.Recipient)
+	}
+	for of, all := range recipients {
+		places := make([]string, len(all))
+		for i := range all {
+			places[i] = fmt.Sprintf("$%d", i+5)
 		}
-		added++
-		_, err = tx.Exec(`UPDATE deliveries SET state = 'skipped', reason = $4, updated_at = $5
-WHERE kind = $1 AND recipient = $2 AND period < $3 AND state = 'due' AND unsure_since = 0`,
-			storable(d.Kind), storable(d.Recipient), d.Period.String(), ladder.SkipSuperseded, now)
-		if err != nil {
-			return 0, err
+		args := append([]any{of.kind, of.period.String(), ladder.SkipSuperseded, seconds(tx.Now)}, all...)
+		if _, err := tx.Exec(`UPDATE deliveries SET state = 'skipped', reason = $3, updated_at = $4
+WHERE state = 'due' AND unsure_since = 0 AND kind = $1 AND period < $2 AND recipient IN (`+strings.Join(places, ", ")+`)`, args...); err != nil {
+			return err
 		}
 	}
-	return added, nil
+	return nil
 }
 
 // ClaimDeliveries hands deliveries to a worker, at most one for each recipient
@@ -83,12 +115,10 @@ func (db *DB) ClaimDeliveries(ctx context.Context, c ladder.DeliveryClaim) ([]la
 	var claimed []ladder.Delivery
 	err := db.Write(ctx, func(tx *Tx) error {
 		claimed = nil
-		for _, query := range []string{reclaimQuery, claimQuery} {
-			args := []any{
-				storable(c.Worker), seconds(tx.Now.Add(c.Lease)), seconds(tx.Now), int64(c.Limit - len(claimed)),
-				storable(c.Kind), storable(c.Recipient),
-			}
-			err := tx.Each(query, args, func(scan func(...any) error) error {
+		for _, query := range []func(ladder.DeliveryClaim, int) string{reclaimQuery, claimQuery} {
+			args := []any{storable(c.Worker), seconds(tx.Now.Add(c.Lease)), seconds(tx.Now)}
+			args = append(args, claimArgs(c)...)
+			err := tx.Each(query(c, c.Limit-len(claimed)), args, func(scan func(...any) error) error {
 				d, err := scanDelivery(scan)
 				claimed = append(claimed, d)
 				return err
@@ -106,30 +136,61 @@ func (db *DB) ClaimDeliveries(ctx context.Context, c ladder.DeliveryClaim) ([]la
 	return claimed, err
 }
 
-// Both are guarded: what makes a row free to take stands in the outer WHERE too.
-// Without it PostgreSQL in READ COMMITTED gave four rows of five to two workers,
-// since a statement that waited for a row looks only at the outer WHERE again.
-const (
-	claimQuery = `UPDATE deliveries SET state = 'sending', worker = $1, lease_ends = $2, attempts = attempts + 1, updated_at = $3
+// claimArgs and claimOnly are the part of a claim that is left out where nothing
+// is asked for: PostgreSQL plans a condition that may be void badly.
+func claimArgs(c ladder.DeliveryClaim) []any {
+	var args []any
+	if c.Kind != "" {
+		args = append(args, storable(c.Kind))
+	}
+	if c.Recipient != "" {
+		args = append(args, storable(c.Recipient))
+	}
+	return args
+}
+
+// claimOnly is the condition on the table called alias; its arguments follow the
+// first few.
+func claimOnly(c ladder.DeliveryClaim, alias string, first int) string {
+	where := ""
+	if c.Kind != "" {
+		where += fmt.Sprintf(" AND %s.kind = $%d", alias, first+1)
+		first++
+	}
+	if c.Recipient != "" {
+		where += fmt.Sprintf(" AND %s.recipient = $%d", alias, first+1)
+	}
+	return where
+}
+
+// Both queries are guarded: what makes a row free to take stands in the outer
+// WHERE too. Without it PostgreSQL in READ COMMITTED gave four rows of five to two
+// workers, since a statement that waited for a row looks only at the outer WHERE
+// again. The order is that of an index, so that the limit ends the search.
+const claimOrder = "ORDER BY d.priority, d.due_at, d.kind, d.period, d.recipient"
+
+func claimQuery(c ladder.DeliveryClaim, limit int) string {
+	return fmt.Sprintf(`UPDATE deliveries SET state = 'sending', worker = $1, lease_ends = $2, attempts = attempts + 1, updated_at = $3
 WHERE state = 'due' AND (kind, period, recipient) IN (
 	SELECT d.kind, d.period, d.recipient FROM deliveries d
-	WHERE d.state = 'due' AND d.due_at <= $3 AND ($5 = '' OR d.kind = $5) AND ($6 = '' OR d.recipient = $6)
+	WHERE d.state = 'due' AND d.due_at <= $3%[1]s
 	AND NOT EXISTS (
-		SELECT 1 FROM deliveries o WHERE o.recipient = d.recipient AND (o.state = 'sending'
-		OR o.state = 'due' AND o.unsure_since > 0 AND (o.kind, o.period) <> (d.kind, d.period)
-		OR o.state = 'due' AND d.unsure_since = 0 AND o.due_at <= $3 AND ($5 = '' OR o.kind = $5)
-		AND (o.priority, o.kind, o.period) < (d.priority, d.kind, d.period)))
-	ORDER BY d.priority, d.due_at, d.kind, d.period, d.recipient LIMIT $4)
-RETURNING ` + deliveryColumns
+		SELECT 1 FROM deliveries o WHERE o.recipient = d.recipient AND o.state IN ('due', 'sending') AND (o.state = 'sending'
+		OR o.unsure_since > 0 AND (o.kind, o.period) <> (d.kind, d.period)
+		OR d.unsure_since = 0 AND o.due_at <= $3%[2]s AND (o.priority, o.kind, o.period) < (d.priority, d.kind, d.period)))
+	%[3]s LIMIT %[4]d)
+RETURNING `+deliveryColumns, claimOnly(c, "d", 3), claimOnly(c, "o", 3), claimOrder, limit)
+}
 
-	reclaimQuery = `UPDATE deliveries SET worker = $1, lease_ends = $2, attempts = attempts + 1, updated_at = $3,
+func reclaimQuery(c ladder.DeliveryClaim, limit int) string {
+	return fmt.Sprintf(`UPDATE deliveries SET worker = $1, lease_ends = $2, attempts = attempts + 1, updated_at = $3,
 unsure_since = CASE WHEN unsure_since = 0 THEN updated_at ELSE unsure_since END
 WHERE state = 'sending' AND lease_ends < $3 AND (kind, period, recipient) IN (
 	SELECT d.kind, d.period, d.recipient FROM deliveries d
-	WHERE d.state = 'sending' AND d.lease_ends < $3 AND ($5 = '' OR d.kind = $5) AND ($6 = '' OR d.recipient = $6)
-	ORDER BY d.priority, d.due_at, d.kind, d.period, d.recipient LIMIT $4)
-RETURNING ` + deliveryColumns
-)
+	WHERE d.state = 'sending' AND d.lease_ends < $3%s
+	%s LIMIT %d)
+RETURNING `+deliveryColumns, claimOnly(c, "d", 3), claimOrder, limit)
+}
 
 // SaveDelivery records what a worker did with a delivery it has claimed. It is a
 // Conflict if the worker has it no longer.

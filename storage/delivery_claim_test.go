@@ -76,12 +76,13 @@ func TestClaimedOnce(t *testing.T) {
 // usual isolation, with and without the guard in the outer WHERE: what keeps the
 // guard from being tidied away.
 func TestClaimIsGuarded(t *testing.T) {
-	naive := strings.Replace(storage.ClaimQuery, "WHERE state = 'due' AND (kind, period, recipient) IN", "WHERE (kind, period, recipient) IN", 1)
-	if naive == storage.ClaimQuery {
+	guarded := storage.ClaimQuery(5)
+	naive := strings.Replace(guarded, "WHERE state = 'due' AND (kind, period, recipient) IN", "WHERE (kind, period, recipient) IN", 1)
+	if naive == guarded {
 		t.Fatal("the claim has no guard")
 	}
 	t.Run("guarded", func(t *testing.T) {
-		if twice := claimRaw(t, storage.ClaimQuery); twice != 0 {
+		if twice := claimRaw(t, guarded); twice != 0 {
 			t.Errorf("%d deliveries went to two workers", twice)
 		}
 	})
@@ -137,7 +138,7 @@ func claimRaw(t *testing.T, query string) int {
 // claimPlainly is to whom the deliveries go that one statement claims.
 func claimPlainly(ctx context.Context, raw *sql.DB, query, worker string) ([]string, error) {
 	now := may2026().Unix()
-	rows, err := raw.QueryContext(ctx, query, worker, now+3600, now, 5, "", "")
+	rows, err := raw.QueryContext(ctx, query, worker, now+3600, now)
 	if err != nil {
 		return nil, err
 	}

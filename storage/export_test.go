@@ -50,7 +50,7 @@ func PageQuery(t *testing.T, f ladder.WinFilter) (string, []any) {
 }
 
 // ClaimQuery is the statement by which a worker takes what is due.
-const ClaimQuery = claimQuery
+func ClaimQuery(limit int) string { return claimQuery(ladder.DeliveryClaim{}, limit) }
 
 // FactsQuery is what FindRecord reads wins with.
 const FactsQuery = factsQuery

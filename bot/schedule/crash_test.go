@@ -8,7 +8,10 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"runtime"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,7 +26,8 @@ import (
 )
 
 // childEnv makes this test binary a process that sends until it is killed or has
-// nothing left to send: "DSN TOKEN API-URL START", the start of its clock.
+// nothing left to send: "DSN TOKEN API-URL START PER-SECOND PARTS", with the start of
+// its clock, its pace and the messages of each thread. It prints the size of its heap after each 1,000 messages.
 const childEnv = "WINLOG_TEST_SENDER"
 
 func TestMain(m *testing.M) {
@@ -43,6 +47,14 @@ func sendAll(how []string) error {
 	if err != nil {
 		return err
 	}
+	perSecond, err := strconv.ParseFloat(how[4], 64)
+	if err != nil {
+		return err
+	}
+	parts, err := strconv.Atoi(how[5])
+	if err != nil {
+		return err
+	}
 	began := time.Now()
 	now := func() time.Time { return start.Add(time.Since(began)) }
 	db, err := storage.Open(ctx, how[0], storage.Options{Now: now})
@@ -54,7 +66,8 @@ func sendAll(how []string) error {
 		return err
 	}
 	s, err := schedule.New(schedule.Options{
-		Store: db, Now: now, Builders: nudges(&letter{parts: 2}), Lease: 5 * time.Second, PostTimeout: time.Second, PerSecond: 25,
+		Store: db, Now: now, Builders: nudges(&letter{parts: parts}), Lease: 5 * time.Second, PostTimeout: time.Second, PerSecond: perSecond,
+		Count: printHeap(),
 		Slack: bot.Poster(slack.New(how[1], slack.OptionAPIURL(how[2]), slack.OptionHTTPClient(&http.Client{Timeout: time.Second}))),
 		Planner: schedule.Planner{
 			Rules: schedule.Rules{ladder.MessageNudge: rule}, Work: ladder.OfficeHours(),
@@ -84,6 +97,19 @@ func sendAll(how []string) error {
 			return db.Close()
 		}
 		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// printHeap prints how large the heap is after each 1,000 deliveries.
+func printHeap() func(ladder.MessageKind, string) {
+	var count atomic.Int64
+	return func(ladder.MessageKind, string) {
+		if n := count.Add(1); n%1000 == 0 {
+			var m runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&m)
+			fmt.Println(n, m.HeapAlloc)
+		}
 	}
 }
 
@@ -151,7 +177,7 @@ func TestKilled(t *testing.T) {
 		for round := range rounds + 1 {
 			// Each round begins when the leases of the one before are over.
 			start := tuesday.Add(time.Duration(round) * 10 * time.Minute)
-			how := strings.Join([]string{dsn, app.BotToken, sim.APIURL(), start.Format(time.RFC3339)}, " ")
+			how := strings.Join([]string{dsn, app.BotToken, sim.APIURL(), start.Format(time.RFC3339), "25", "2"}, " ")
 			var senders []*sender
 			for range processes {
 				senders = append(senders, startSender(t, how))

@@ -30,7 +30,7 @@ CREATE TABLE deliveries (
     CHECK ((state = 'sending') = (worker <> ''))
 );
 
-CREATE INDEX deliveries_due ON deliveries (priority, due_at) WHERE state = 'due';
+CREATE INDEX deliveries_due ON deliveries (priority, due_at, kind, period, recipient) WHERE state = 'due'; -- the order in which they are claimed
 CREATE INDEX deliveries_of_recipient ON deliveries (recipient, state);
 -- One message at a time to each person: what the caps allow is counted before each.
 CREATE UNIQUE INDEX deliveries_sending ON deliveries (recipient) WHERE state = 'sending';
