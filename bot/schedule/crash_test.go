@@ -66,7 +66,7 @@ func sendAll(how []string) error {
 		return err
 	}
 	s, err := schedule.New(schedule.Options{
-		Store: db, Now: now, Builders: nudges(&letter{parts: parts}), Lease: 5 * time.Second, PostTimeout: time.Second, PerSecond: perSecond,
+		Store: db, Now: now, Builders: nudges(&letter{parts: parts, brief: true}), Lease: 5 * time.Second, PostTimeout: time.Second, PerSecond: perSecond,
 		Count: printHeap(),
 		Slack: bot.Poster(slack.New(how[1], slack.OptionAPIURL(how[2]), slack.OptionHTTPClient(&http.Client{Timeout: time.Second}))),
 		Planner: schedule.Planner{
