@@ -70,12 +70,6 @@ func (b *Bot) askAdminManager(ctx context.Context, c *call) (socket.Reply, error
 	return b.openModal(ctx, c, b.adminManagerForm(c, p, b.managerActs(ctx, p)))
 }
 
-// managerActs reports whether somebody's manager has an active account.
-func (b *Bot) managerActs(ctx context.Context, p ladder.Person) bool {
-	m, err := b.store.FindPerson(ctx, p.Manager)
-	return err == nil && m.Active
-}
-
 // adminManagerForm begins with the manager as it is; Slack refuses to show one who
 // has left.
 func (b *Bot) adminManagerForm(c *call, p ladder.Person, acts bool) *slack.ModalViewRequest {

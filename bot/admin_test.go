@@ -58,6 +58,9 @@ func TestAdminOverview(t *testing.T) {
 	}
 	w.sim.Faults().DeactivateUser("U0MARTA")
 	w.eventually("Marta is inactive", func() bool { p, _ := w.known("U0MARTA"); return !p.Active })
+	for _, text := range []string{"me", "manager"} {
+		mustContain(t, w.ines.runs("/winlog", text).Text(), "<@U0MARTA>", "no active account any more", "/winlog manager @name")
+	}
 	m := w.arun.runs("/winlog", "admin")
 	mustContain(t, m.Text(), "People: 5 active, 1 inactive",
 		"*Their manager has left* · 2", "Ines Faro → Marta Olsen", "Arun Rao → Marta Olsen",

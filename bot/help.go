@@ -80,7 +80,7 @@ func (b *Bot) via(ctx context.Context, c *call, name string) (socket.Reply, erro
 }
 
 // me is what the bot knows about somebody, and where to change it.
-func (b *Bot) me(_ context.Context, c *call) (socket.Reply, error) {
+func (b *Bot) me(ctx context.Context, c *call) (socket.Reply, error) {
 	p := c.person
 	or := func(s, unknown string) string {
 		if s == "" {
@@ -95,6 +95,9 @@ func (b *Bot) me(_ context.Context, c *call) (socket.Reply, error) {
 	manager := "unknown: wins shared with your manager are seen by nobody yet"
 	if p.Manager != "" {
 		manager = blockkit.Mention(string(p.Manager))
+		if !b.managerActs(ctx, p) {
+			manager += fmt.Sprintf(", who has no active account any more: `%s manager @name` says who it is now", b.names.Winlog)
+		}
 	}
 	blocks := []slack.Block{blockkit.Header("What I know about you")}
 	blocks = append(blocks, blockkit.Fields(

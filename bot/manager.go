@@ -16,7 +16,7 @@ import (
 // It is asked once more, as it shares what one showed "the manager" with somebody.
 func (b *Bot) chooseManager(ctx context.Context, c *call) (socket.Reply, error) {
 	if c.rest == "" {
-		return b.answer(c, "Your manager", b.managerNow(c)), nil
+		return b.answer(c, "Your manager", b.managerNow(c, b.managerActs(ctx, c.person))), nil
 	}
 	manager, err := b.onePerson(c, "manager")
 	if err != nil {
@@ -27,7 +27,7 @@ func (b *Bot) chooseManager(ctx context.Context, c *call) (socket.Reply, error) 
 		return socket.Reply{}, err
 	}
 	if p.ID == c.person.Manager {
-		return b.answer(c, "Your manager", b.managerNow(c)), nil
+		return b.answer(c, "Your manager", b.managerNow(c, b.managerActs(ctx, c.person))), nil
 	}
 	blocks := []slack.Block{
 		blockkit.Section(fmt.Sprintf("*Is %s your manager from today on?*", blockkit.Mention(string(p.ID)))),
@@ -91,7 +91,7 @@ func (b *Bot) setManager(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	b.homes.touch(c.person.Manager, p.ID)
 	c.person.Manager = p.ID
-	return b.answer(c, "Your manager", b.managerNow(c)), nil
+	return b.answer(c, "Your manager", b.managerNow(c, b.managerActs(ctx, c.person))), nil
 }
 
 // keepManager closes the question and changes nothing.
@@ -99,10 +99,23 @@ func (b *Bot) keepManager(context.Context, *call) (socket.Reply, error) {
 	return socket.Reply{Message: &socket.Answer{Text: "All right.", Delete: true}}, nil
 }
 
-func (b *Bot) managerNow(c *call) []slack.Block {
+// managerActs reports whether somebody's manager has an active account.
+func (b *Bot) managerActs(ctx context.Context, p ladder.Person) bool {
+	m, err := b.store.FindPerson(ctx, p.Manager)
+	return err == nil && m.Active
+}
+
+// managerNow says who somebody's manager is; acts, whether they have an account.
+func (b *Bot) managerNow(c *call, acts bool) []slack.Block {
 	how := fmt.Sprintf("`%s manager @name` changes it, from that day on.", b.names.Winlog)
 	if c.person.Manager == "" {
 		return []slack.Block{blockkit.Section("*Your manager is not known.* So nobody sees what you share with your manager, and nobody can confirm a quarter."), blockkit.Context(how)}
+	}
+	if !acts {
+		return []slack.Block{
+			blockkit.Section(fmt.Sprintf("*Your manager was %s, who has no active account any more.* Nobody sees what you share with your manager, or confirms your quarters, until there is another.", blockkit.Mention(string(c.person.Manager)))),
+			blockkit.Context(how),
+		}
 	}
 	return []slack.Block{
 		blockkit.Section(fmt.Sprintf("*Your manager is %s.* They see the wins and goals you share with your manager, and confirm your quarters.", blockkit.Mention(string(c.person.Manager)))),

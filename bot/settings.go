@@ -24,6 +24,7 @@ type settings struct {
 	prefs   map[ladder.MessageKind]ladder.MessagePref // "" = all
 	kinds   []ladder.MessageKind                      // that may reach them
 	managed []ladder.ManagerInterval                  // who managed them, the current one last
+	acts    bool                                      // the current one has an active account
 }
 
 func (b *Bot) settingsOf(ctx context.Context, c *call) (settings, error) {
@@ -44,6 +45,7 @@ func (b *Bot) settingsOf(ctx context.Context, c *call) (settings, error) {
 			s.kinds = append(s.kinds, k.id)
 		}
 	}
+	s.acts = b.managerActs(ctx, c.person)
 	s.managed, err = b.store.ManagerHistory(ctx, c.user())
 	return s, err
 }

@@ -79,7 +79,7 @@ var managerSources = map[string]string{
 	"profile": "from your company's people file", "admin": "set by an administrator",
 }
 
-// aboutMe is what the settings show and do not change: zone and manager.
+// aboutMe is what the settings show and do not change: zone, manager and leave.
 func (b *Bot) aboutMe(c *call, s settings) []slack.Block {
 	zone := fmt.Sprintf("*Time zone*: %s, the workspace's, as Slack does not tell yours.", b.location)
 	if c.person.Timezone != "" {
@@ -94,9 +94,13 @@ func (b *Bot) aboutMe(c *call, s settings) []slack.Block {
 				since += " (" + how + ")"
 			}
 		}
+		if !s.acts {
+			since += ", who has no active account any more"
+		}
 		manager = fmt.Sprintf("*Manager*: %s%s. `%s manager @name` changes it.", blockkit.Mention(string(c.person.Manager)), since, b.names.Winlog)
 	}
-	return []slack.Block{blockkit.Section(zone), blockkit.Section(manager)}
+	leave := fmt.Sprintf("*Leave*: `%s leave` has the days you are away; nothing comes on them.", b.names.Streak)
+	return []slack.Block{blockkit.Section(zone), blockkit.Section(manager), blockkit.Section(leave)}
 }
 
 // settingsSummary is what holds, with the way back to the form.

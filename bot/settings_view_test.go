@@ -16,7 +16,7 @@ func TestSettingsViews(t *testing.T) {
 	for _, k := range messageKinds {
 		kinds = append(kinds, k.id)
 	}
-	usual := settings{kinds: kinds, managed: []ladder.ManagerInterval{{Manager: "U0MARTA", From: ladder.NewDate(2026, time.March, 2), Source: "slack"}}}
+	usual := settings{kinds: kinds, managed: []ladder.ManagerInterval{{Manager: "U0MARTA", From: ladder.NewDate(2026, time.March, 2), Source: "slack"}}, acts: true}
 	changed := settings{kinds: kinds, prefs: map[ladder.MessageKind]ladder.MessagePref{
 		"": {PausedUntil: ladder.NewDate(2026, time.June, 1)}, ladder.MessageTip: {Kind: ladder.MessageTip, Stopped: true},
 		ladder.MessageNudge:    {Kind: ladder.MessageNudge, Every: 8},

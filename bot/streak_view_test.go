@@ -145,7 +145,8 @@ func TestStreakViews(t *testing.T) {
 		{"team_page", b.teamPage([]report{r, quiet}, []waiting{{seen, first(seen)}}, 8, 20)},
 		{"report_page", b.reportPage(marta, r, nil, []ladder.Win{win}, nil, 0, 6)},
 		{"report_page_older", b.reportPage(marta, r, nil, []ladder.Win{win}, nil, 5, 6)},
-		{"manager_now", b.managerNow(c)},
+		{"manager_now", b.managerNow(c, true)},
+		{"manager_left", b.managerNow(c, false)},
 	} {
 		t.Run(tc.name, func(t *testing.T) { golden(t, tc.name, tc.view) })
 	}
