@@ -1,6 +1,9 @@
 package ladder
 
-import "time"
+import (
+	"log/slog"
+	"time"
+)
 
 // MessageKind is a kind of message that the program sends by itself.
 type MessageKind string
@@ -44,6 +47,9 @@ type DeliveryKey struct {
 func (k DeliveryKey) String() string {
 	return string(k.Kind) + "/" + k.Period.String() + "/" + string(k.Recipient)
 }
+
+// LogValue is the key in one word, in whatever form the log is.
+func (k DeliveryKey) LogValue() slog.Value { return slog.StringValue(k.String()) }
 
 // Delivery is one row of the ledger of what is owed and what became of it.
 type Delivery struct {

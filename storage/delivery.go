@@ -247,3 +247,16 @@ WHERE kind = $1 AND period = $2 AND recipient = $3 AND state IN ('skipped', 'fai
 	})
 	return reopened, err
 }
+
+// PurgeDeliveries forgets what fell due before an instant and was left out, and
+// returns how many rows that were: most weeks most people are owed nothing, and a
+// row says so for each. What was sent, what failed, and what is sent once in a
+// lifetime is kept.
+func (db *DB) PurgeDeliveries(ctx context.Context, before time.Time) (int, error) {
+	var n int64
+	err := db.Write(ctx, func(tx *Tx) (err error) {
+		n, err = tx.Exec("DELETE FROM deliveries WHERE state = 'skipped' AND sent_at = 0 AND period <> '' AND due_at < $1", seconds(before))
+		return err
+	})
+	return int(n), err
+}

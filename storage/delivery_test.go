@@ -255,3 +255,30 @@ func TestExpireAndReopen(t *testing.T) {
 		wantKeys(t, "reopened", mustClaim(t, db, ladder.DeliveryClaim{Worker: "b", Limit: 9, Recipient: "U3"}), "tip/2026-05-01/U3")
 	})
 }
+
+func TestPurgeDeliveries(t *testing.T) {
+	storagetest.ForEachDSN(t, func(t *testing.T, dsn string) {
+		db, c := ledger(t, dsn)
+		for user, state := range map[ladder.UserID]ladder.DeliveryState{
+			"U1": ladder.DeliverySkipped, "U2": ladder.DeliveryFailed, "U3": ladder.DeliverySent, "U4": ladder.DeliveryDue,
+		} {
+			d := owed("tip", may(1), user)
+			d.State = state
+			owe(t, db, d)
+		}
+		once := owed("onboarding", ladder.Date{}, "U1")
+		once.State = ladder.DeliverySkipped
+		owe(t, db, once)
+		for _, tt := range []struct {
+			before time.Time
+			want   int
+		}{{c.now, 0}, {c.now.Add(time.Second), 1}, {c.now.Add(time.Hour), 0}} {
+			if n, err := db.PurgeDeliveries(context.Background(), tt.before); n != tt.want || err != nil {
+				t.Errorf("before %s: %d, %v; want %d", tt.before, n, err, tt.want)
+			}
+		}
+		if left := list(t, db, ladder.DeliveryFilter{}); len(left) != 4 {
+			t.Errorf("%d rows are left: %v", len(left), keys(left))
+		}
+	})
+}

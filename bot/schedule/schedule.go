@@ -32,6 +32,8 @@ type Store interface {
 	SaveDelivery(ctx context.Context, worker string, d ladder.Delivery) error
 	// ExpireDeliveries closes what waits and is too late, and returns it.
 	ExpireDeliveries(ctx context.Context) ([]ladder.Delivery, error)
+	// PurgeDeliveries forgets what was left out before an instant.
+	PurgeDeliveries(ctx context.Context, before time.Time) (int, error)
 	// ReopenDelivery makes due again what was skipped or failed, if it was.
 	ReopenDelivery(ctx context.Context, key ladder.DeliveryKey, due, expires time.Time) (bool, error)
 	CountDue(ctx context.Context, c ladder.DeliveryClaim) (int, error)
@@ -68,6 +70,7 @@ type Schedule struct {
 
 	sweeping sync.Mutex // one Sweep at a time
 	memo     map[ladder.MessageKind]*memo
+	purged   ladder.Date // the day on which old rows were forgotten
 
 	mu      sync.Mutex
 	reacted map[ladder.UserID]time.Time

@@ -28,6 +28,9 @@ func (s *Schedule) Sweep(ctx context.Context) error {
 		s.count(d)
 	}
 	now := s.o.Now()
+	if err := s.purge(ctx, now); err != nil {
+		return fmt.Errorf("forget what was left out: %w", err)
+	}
 	crowd, err := s.gather(ctx, now)
 	if err != nil {
 		return err
@@ -43,6 +46,19 @@ func (s *Schedule) Sweep(ctx context.Context) error {
 	default: // Run is awake
 	}
 	return errors.Join(errs...)
+}
+
+// purge forgets, once a day, what was left out so long ago that no slot is as old.
+func (s *Schedule) purge(ctx context.Context, now time.Time) error {
+	today := ladder.DateOf(now)
+	if s.purged == today {
+		return nil
+	}
+	_, err := s.o.Store.PurgeDeliveries(ctx, now.AddDate(0, 0, -longest))
+	if err == nil {
+		s.purged = today
+	}
+	return err
 }
 
 // crowd is everybody who may be owed something, by zone: a slot is the same for
@@ -195,7 +211,7 @@ func (s *Schedule) owe(ctx context.Context, k Kind, o *owedSlot, owed []ladder.U
 		for range late {
 			s.o.Count(k.ID, string(ladder.DeliverySkipped)+"_"+ladder.SkipLate)
 		}
-		s.o.Logger.Info("messages are owed", "kind", k.ID, "period", o.slot.Period, "people", len(rows), "new", added, "too_late", late)
+		s.o.Logger.Info("messages are owed", "kind", k.ID, "period", o.slot.Period.String(), "people", len(rows), "new", added, "too_late", late)
 	}
 	return nil
 }
