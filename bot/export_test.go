@@ -34,3 +34,9 @@ func (b *Bot) SendOnly(o Options, builders map[ladder.MessageKind]schedule.Build
 	b.schedule, err = b.newSchedule(o, builders)
 	return err
 }
+
+// PublishHome shows somebody their Home as if they had opened it.
+func (b *Bot) PublishHome(ctx context.Context, user ladder.UserID) error {
+	b.homes.open(user)
+	return b.publishHome(ctx, user)
+}
