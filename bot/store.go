@@ -139,6 +139,9 @@ type VerdictStore interface {
 	// FirstTimes are all names that FirstTime remembers of a person.
 	FirstTimes(ctx context.Context, user ladder.UserID) ([]string, error)
 
+	// FollowLadder records the version of the ladder in use, from today on unless it
+	// is the first: a quarter is judged by the one it began with.
+	FollowLadder(ctx context.Context, version string, today ladder.Date) error
 	// FollowCalendar is the calendar's history: if the one in use differs from the
 	// newest recorded, it is recorded from today on.
 	FollowCalendar(ctx context.Context, in ladder.Calendar, today ladder.Date) (ladder.Timeline, error)

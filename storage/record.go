@@ -25,6 +25,9 @@ func (db *DB) FindRecord(ctx context.Context, user ladder.UserID, from ladder.Da
 		if in.Timeline, err = findTimeline(tx); err != nil {
 			return err
 		}
+		if in.Versions, err = ladderVersions(tx); err != nil {
+			return err
+		}
 		if in.Levels, err = levelHistory(tx, user); err != nil {
 			return err
 		}
