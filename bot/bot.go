@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -46,6 +47,7 @@ type Options struct {
 	Store      Store
 	Ladder     *ladder.Ladder
 	Lexicon    *coach.Lexicon // of the goal coach; nil = the built-in one
+	Coach      *coach.Coach   // the goal coach itself, if there is one already
 	Calendar   ladder.Calendar
 	Location   *time.Location // the zone of people whose own is unknown; nil = UTC
 	Commands   CommandNames
@@ -69,7 +71,7 @@ type Bot struct {
 	slack      *slack.Client
 	store      Store
 	ladder     *ladder.Ladder
-	coach      *coach.Coach
+	coach      func() *coach.Coach
 	calendar   ladder.Calendar
 	location   *time.Location
 	names      CommandNames
@@ -126,10 +128,19 @@ func New(o Options) (*Bot, error) {
 	for _, id := range o.Admins {
 		b.admins[id] = true
 	}
-	var err error
-	if b.coach, err = coach.New(b.ladder, o.Lexicon); err != nil {
-		return nil, fmt.Errorf("bot: %w", err)
+	if o.Coach == nil && o.Lexicon != nil {
+		var err error
+		if o.Coach, err = coach.New(o.Ladder, o.Lexicon); err != nil {
+			return nil, fmt.Errorf("bot: %w", err)
+		}
 	}
+	b.coach = sync.OnceValue(func() *coach.Coach {
+		if o.Coach != nil {
+			return o.Coach
+		}
+		return coach.Builtin(o.Ladder)
+	})
+	go b.coach() // making one takes a moment: only who has a goal at once waits for it
 	b.routes = newTable(b.names)
 	b.self.Store(&identity{})
 	client, err := socket.New(socket.Options{

@@ -53,7 +53,7 @@ func TestCloseQuarters(t *testing.T) {
 	}
 
 	w.onDay(2026, 11, 20) // down for months, then two of them at the same moment
-	other, err := bot.New(bot.Options{Slack: w.api, Store: w.db, Ladder: ladder.Builtin(), Now: w.now, Logger: slog.New(slog.DiscardHandler)})
+	other, err := bot.New(bot.Options{Slack: w.api, Store: w.db, Ladder: ladder.Builtin(), Coach: builtinCoach(), Now: w.now, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestCloseQuarters(t *testing.T) {
 	if _, err := w.db.UpdateWin(t.Context(), "U0INES", sealed.Wins[0], "", func(win *ladder.Win) error { win.DeletedAt = w.now(); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	again, err := bot.New(bot.Options{Slack: w.api, Store: w.db, Ladder: ladder.Builtin(), Now: w.now, Logger: slog.New(slog.DiscardHandler)})
+	again, err := bot.New(bot.Options{Slack: w.api, Store: w.db, Ladder: ladder.Builtin(), Coach: builtinCoach(), Now: w.now, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -127,7 +127,7 @@ func (w *faultWorld) useTokens(botToken, appToken string) {
 	var err error
 	w.bot, err = bot.New(bot.Options{
 		Slack: slack.New(botToken, slack.OptionAppLevelToken(appToken), slack.OptionAPIURL(w.sim.APIURL())),
-		Store: w.store, Ladder: ladder.Builtin(), Now: w.now,
+		Store: w.store, Ladder: ladder.Builtin(), Coach: builtinCoach(), Now: w.now,
 		Logger: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	if err != nil {

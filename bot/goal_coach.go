@@ -18,11 +18,11 @@ func (b *Bot) read(g ladder.Goal) coach.Reading {
 		return coach.Reading{Verdict: ladder.GoalCurrent}
 	}
 	words := coach.Goal{Text: g.Text, From: g.Level, To: g.Target, Role: g.Role}
-	r := b.coach.Judge(words)
+	r := b.coach().Judge(words)
 	if g.Measure != "" {
 		rewrite := r.Rewrite // of the goal alone: the measure has a field of its own
 		words.Text += "; " + g.Measure
-		r = b.coach.Judge(words)
+		r = b.coach().Judge(words)
 		r.Rewrite = rewrite
 	}
 	r.Notes = slices.DeleteFunc(r.Notes, func(n coach.Note) bool {

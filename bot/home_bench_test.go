@@ -51,7 +51,7 @@ func BenchmarkHome(b *testing.B) {
 		}
 	}
 	api := slack.New(app.BotToken, slack.OptionAppLevelToken(app.AppToken), slack.OptionAPIURL(sim.APIURL()))
-	bt, err := bot.New(bot.Options{Slack: api, Store: db, Ladder: ladder.Builtin(), Now: now, Logger: slog.New(slog.DiscardHandler)})
+	bt, err := bot.New(bot.Options{Slack: api, Store: db, Ladder: ladder.Builtin(), Coach: builtinCoach(), Now: now, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		b.Fatal(err)
 	}

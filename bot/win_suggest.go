@@ -18,7 +18,7 @@ func (b *Bot) suggestion(c *call, w ladder.Win) coach.Suggestion {
 	if w.Text == "" || w.Level != "" && len(w.Dimensions) > 0 {
 		return coach.Suggestion{}
 	}
-	s := b.coach.SuggestWin(w.Text, w.Result, c.person.Level, c.person.Role)
+	s := b.coach().SuggestWin(w.Text, w.Result, c.person.Level, c.person.Role)
 	if w.Level != "" || b.hasLevel(c.person) && !b.ladder.IsSwitch(c.person.Level, s.Level) && !slices.Contains(b.ladder.AtOrAbove(c.person.Level), s.Level) {
 		s.Level, s.Line = "", coach.Line{}
 	}

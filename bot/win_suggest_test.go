@@ -16,11 +16,7 @@ const ledWin = "Led API redesign across 3 teams, mentored 2 ICs"
 // suggested is what the coach makes of a win of Ines, who is an IC2.
 func suggested(t *testing.T, text string) coach.Suggestion {
 	t.Helper()
-	c, err := coach.New(ladder.Builtin(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := c.SuggestWin(text, "", "IC2", ladder.Eng)
+	s := builtinCoach().SuggestWin(text, "", "IC2", ladder.Eng)
 	if s.Level == "" || s.Level == "IC2" || len(s.Dimensions) == 0 || s.Line.Text == "" {
 		t.Fatalf("the coach has too little to say of %q: %+v", text, s)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"winlog/bot"
 	"winlog/ladder"
+	"winlog/ladder/coach"
 	"winlog/slacksim"
 	"winlog/storage"
 )
@@ -48,6 +49,9 @@ func (w *world) now() time.Time {
 }
 
 func (w *world) jump(d time.Duration) { w.offset.Add(int64(d)) }
+
+// builtinCoach is one coach for all tests: it takes long to make under -race.
+var builtinCoach = sync.OnceValue(func() *coach.Coach { return coach.Builtin(ladder.Builtin()) })
 
 func newWorld(t *testing.T, changes ...func(*bot.Options)) *world {
 	t.Helper()
@@ -96,7 +100,7 @@ func newWorldAtRest(t *testing.T, changes ...func(*bot.Options)) *world {
 	o := bot.Options{
 		Slack: slack.New(app.BotToken, slack.OptionAppLevelToken(app.AppToken), slack.OptionAPIURL(sim.APIURL()),
 			slack.OptionHTTPClient(&http.Client{Timeout: 5 * time.Second})),
-		Store: w.db, Ladder: ladder.Builtin(), Now: w.now,
+		Store: w.db, Ladder: ladder.Builtin(), Coach: builtinCoach(), Now: w.now,
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, change := range changes {

@@ -55,6 +55,16 @@ func New(l *ladder.Ladder, x *Lexicon) (*Coach, error) {
 	return c, nil
 }
 
+// Builtin is a coach with the built-in lexicon.
+func Builtin(l *ladder.Ladder) *Coach {
+	c, err := New(l, nil)
+	if err != nil {
+		// The weights are part of the program and its tests parse them.
+		panic("coach: " + err.Error())
+	}
+	return c
+}
+
 // Goal is a goal to judge: its text, where the person stands and wants to go.
 type Goal struct {
 	Text     string
