@@ -49,7 +49,7 @@ func TestHome(t *testing.T) {
 	if errs := w.ines.submits(); len(errs) != 0 {
 		t.Fatal(errs)
 	}
-	home = w.ines.home("Led the checkout clean-up &lt;!channel&gt;")
+	w.ines.home("Led the checkout clean-up &lt;!channel&gt;")
 	w.ines.closes()
 	w.ines.runs("/goal", nextGoal)
 	home = w.ines.home(nextGoal)

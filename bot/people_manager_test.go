@@ -69,6 +69,9 @@ func TestSyncManagers(t *testing.T) {
 		t.Errorf("got %+v, %v", history, err)
 	}
 	job, err := w.db.FindJob(t.Context(), "managers")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var note struct {
 		Read, Empty, Changed, Faults int
 		Noted                        []struct{ Person, Manager, Fault string }

@@ -197,9 +197,17 @@ func TestLessOftenOnce(t *testing.T) {
 func TestForgedMessageButtons(t *testing.T) {
 	w := newWorld(t)
 	for _, tc := range []struct{ action, value string }{
-		{"message.less", "1|everything"}, {"message.less", "nudge"}, {"message.snooze", "1|nudge|for ever"}, {"message.snooze", "2|nudge|monday"},
-		{"message.undo", "1|nudge|99||0"}, {"message.undo", "1|nudge|1|2026-02-30|0"}, {"message.undo", "1|nudge"}, {"message.all", "1|"},
-		{"message.all", "1||2099-01-01"}, {"reads.page", "1|-1"}, {"reads.page", "x"},
+		{"message.less", "1|everything"},
+		{"message.less", "nudge"},
+		{"message.snooze", "1|nudge|for ever"},
+		{"message.snooze", "2|nudge|monday"},
+		{"message.undo", "1|nudge|99||0"},
+		{"message.undo", "1|nudge|1|2026-02-30|0"},
+		{"message.undo", "1|nudge"},
+		{"message.all", "1|"},
+		{"message.all", "1||2099-01-01"},
+		{"reads.page", "1|-1"},
+		{"reads.page", "x"},
 	} {
 		if said := w.forge(w.ines, tc.action, tc.value); !strings.Contains(said, "older or newer Win Log") {
 			t.Errorf("%s %s was answered with %q", tc.action, tc.value, said)

@@ -123,8 +123,12 @@ func TestDigestRules(t *testing.T) {
 		{"who reports to nobody is in no digest", func(w *world) { w.managedBy("U0INES", "") }, "U0MARTA", nil, []string{"Ines Faro", "Strong win"}},
 		{"the manager of today reads it", func(w *world) { w.managedBy("U0INES", "U0ARUN") }, "U0ARUN", []string{"Ines Faro", "Strong win"}, []string{"Kept to myself"}},
 		{"the one before reads it no more", func(w *world) { w.managedBy("U0INES", "U0ARUN") }, "U0MARTA", nil, []string{"Ines Faro", "Strong win"}},
-		{"a thin dimension and a question", func(w *world) { w.logs("U0ARUN", ladder.NewDate(2026, 6, 3), "Fixed it", ladder.Manager) },
-			"U0MARTA", []string{"*Thin:* Problem scope, nothing at IC2 yet", "without a solution?", "Fixed it"}, nil},
+		{
+			"a thin dimension and a question", func(w *world) { w.logs("U0ARUN", ladder.NewDate(2026, 6, 3), "Fixed it", ladder.Manager) },
+			"U0MARTA",
+			[]string{"*Thin:* Problem scope, nothing at IC2 yet", "without a solution?", "Fixed it"},
+			nil,
+		},
 		{"nobody's digest", func(*world) {}, "U0ARUN", nil, []string{"digest"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -139,7 +139,8 @@ func (w *world) clicksMenu(p *person, m interface {
 	slacksim.On
 	Buttons() []slacksim.Button
 	Text() string
-}, label string) {
+}, label string,
+) {
 	w.t.Helper()
 	for _, b := range m.Buttons() {
 		if b.Label == label {
