@@ -175,7 +175,7 @@ func (w *faultWorld) texts(users ...*person) []string {
 // another opens the world's database as another program would.
 func (w *faultWorld) another() *sql.Conn {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", w.path) // storage brings the driver
+	db, err := sql.Open("sqlite", "file:"+w.path+"?_pragma=busy_timeout(5000)") // storage brings the driver; the bot may be at a write
 	if err != nil {
 		w.t.Fatal(err)
 	}
