@@ -92,7 +92,7 @@ func (b *Bot) readsFrom(ctx context.Context, c *call, offset int) (socket.Reply,
 // readList is a page of who read somebody's log.
 func (b *Bot) readList(c *call, reads []ladder.LogRead, offset, total int) []slack.Block {
 	blocks := []slack.Block{blockkit.Header("Who saw my log")}
-	about := "Each day on which somebody looked, once for each thing. Private wins are shown to nobody, so they are never in here. Whoever runs the database can read it outside of Win Log."
+	about := "Each day on which somebody looked, once for each thing. A private win is shown to nobody but a colleague whom you ask about it and let read it. Whoever runs the database can read it outside of Win Log."
 	if total == 0 {
 		return append(blocks, blockkit.Section("*Nobody but you so far.*"), blockkit.Context(about))
 	}
