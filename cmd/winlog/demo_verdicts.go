@@ -103,15 +103,20 @@ func (c *config) sayVerdict(ctx context.Context, db *storage.DB, d demoVerdict, 
 		if q.Quarter.From != quarter.From || q.Target == "" || q.Early {
 			continue
 		}
-		_, err := db.ChangeVerdict(ctx, in.Person.ID, in.Person.ID, quarter, q.Target, func(v *ladder.Verdict) error {
-			next, err := ladder.ClaimQuarter(*v, q, c.reading(in.Person.ID, at, d.claim))
-			if err == nil && d.decision != "" {
-				boss := ladder.Viewer{ID: in.Person.Manager}
-				if next, err = ladder.ReadQuarter(next, q, boss, c.reading(boss.ID, at, d.reading)); err == nil {
-					next, err = ladder.AnswerQuarter(next, q, boss, ladder.Answer{At: at, Decision: d.decision, Note: d.reading.line})
-				}
+		v, err := db.ChangeVerdict(ctx, in.Person.ID, in.Person.ID, quarter, q.Target, func(v *ladder.Verdict) (err error) {
+			*v, err = ladder.ClaimQuarter(*v, q, c.reading(in.Person.ID, at, d.claim))
+			return err
+		})
+		if err != nil || d.decision == "" {
+			return err
+		}
+		q.Verdict = v
+		boss := ladder.Viewer{ID: in.Person.Manager}
+		_, err = db.ChangeVerdict(ctx, boss.ID, in.Person.ID, quarter, q.Target, func(v *ladder.Verdict) (err error) {
+			if *v, err = ladder.ReadQuarter(*v, q, boss, c.reading(boss.ID, at, d.reading)); err != nil {
+				return err
 			}
-			*v = next
+			*v, err = ladder.AnswerQuarter(*v, q, boss, ladder.Answer{At: at, Decision: d.decision, Note: d.reading.line})
 			return err
 		})
 		return err
