@@ -34,9 +34,16 @@ const (
 // Deliver sends what is due now, and returns when nothing is left that could go
 // now. When ctx ends it finishes the messages in hand, gives back the rest and
 // returns ctx's error. It also ends early if Slack refuses everything, with a
-// *Fault as the error.
+// *Fault as the error. Calls take turns: what another call has in hand is settled
+// when this one begins, so that it is not overlooked.
 func (s *Schedule) Deliver(ctx context.Context, only Only) (Report, error) {
 	var r Report
+	select {
+	case s.delivering <- struct{}{}:
+		defer func() { <-s.delivering }()
+	case <-ctx.Done():
+		return r, ctx.Err()
+	}
 	claim := ladder.DeliveryClaim{Worker: s.worker, Lease: s.o.Lease, Kind: only.Kind, Recipient: only.To}
 	due, err := s.o.Store.CountDue(ctx, claim)
 	if err != nil || due == 0 {
@@ -122,8 +129,9 @@ func (s *Schedule) start(ctx context.Context, claim ladder.DeliveryClaim, limit 
 		}
 		n++
 		go func() {
-			defer s.putDown(d.DeliveryKey)
-			ended <- s.deliver(ctx, d)
+			done := s.deliver(ctx, d)
+			s.putDown(d.DeliveryKey) // first: it may be due again at once
+			ended <- done
 		}()
 	}
 	return n, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -336,4 +337,48 @@ func TestRun(t *testing.T) {
 			t.Errorf("%d ignored, %v", h.Ignored, err)
 		}
 	})
+}
+
+// TestDeliverTakesTurns: a delivery that one call is just putting down is not
+// overlooked by the next one, for which the time has come.
+func TestDeliverTakesTurns(t *testing.T) {
+	bubble(t, nudges(&letter{parts: 1}), func(t *testing.T, w *world) {
+		w.people("U1 Europe/Berlin")
+		w.owed()
+		w.clock.set(tuesday.Add(12 * time.Hour)) // not in U1's working hours
+		saved, goOn := make(chan struct{}), make(chan struct{})
+		w.o.Store = slowStore{w.db, sync.OnceFunc(func() { close(saved); <-goOn })}
+		w.restart()
+		reports := make(chan schedule.Report)
+		deliver := func() {
+			r, err := w.send.Deliver(t.Context(), schedule.Only{})
+			if err != nil {
+				t.Error(err)
+			}
+			reports <- r
+		}
+		go deliver()
+		<-saved
+		w.clock.set(tuesday.Add(23*time.Hour + 45*time.Minute)) // now it is
+		go deliver()
+		synctest.Wait()
+		close(goOn)
+		a, b := <-reports, <-reports
+		if a.Sent+b.Sent != 1 {
+			t.Errorf("sent %+v and %+v, want one message", a, b)
+		}
+		w.wantTexts("U1", "nudge for U1, part 1 of 1")
+	})
+}
+
+// slowStore takes its time to say that it has written down what became of a
+// delivery.
+type slowStore struct {
+	schedule.Store
+	pause func()
+}
+
+func (s slowStore) SaveDelivery(ctx context.Context, worker string, d ladder.Delivery) error {
+	defer s.pause()
+	return s.Store.SaveDelivery(ctx, worker, d)
 }

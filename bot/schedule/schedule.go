@@ -68,6 +68,8 @@ type Schedule struct {
 	pace   *pace
 	wake   chan struct{}
 
+	delivering chan struct{} // holds something during a Deliver: one at a time
+
 	sweeping sync.Mutex // one Sweep at a time
 	memo     map[ladder.MessageKind]*memo
 	purged   ladder.Date // the day on which old rows were forgotten
@@ -99,7 +101,7 @@ func New(o Options) (*Schedule, error) {
 		o.PerSecond = 5
 	}
 	s := &Schedule{
-		o: o, worker: rand.Text()[:12], pace: newPace(o.PerSecond), wake: make(chan struct{}, 1),
+		o: o, worker: rand.Text()[:12], pace: newPace(o.PerSecond), wake: make(chan struct{}, 1), delivering: make(chan struct{}, 1),
 		memo: map[ladder.MessageKind]*memo{}, reacted: map[ladder.UserID]time.Time{}, inHand: map[ladder.DeliveryKey]bool{},
 	}
 	for _, k := range Kinds() {
