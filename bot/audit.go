@@ -32,6 +32,7 @@ var readPaths = map[ladder.ReadPath]string{
 	ladder.PathGoal:    "a goal of yours",
 	ladder.PathQuarter: "a quarter of yours and its evidence",
 	ladder.PathAsked:   "a win you asked them about",
+	ladder.PathTalk:    "what prepares your quarterly 1:1",
 }
 
 // readsPerPage keeps a page within one ack.

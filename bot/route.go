@@ -143,6 +143,7 @@ func newTable(n CommandNames) *table {
 			{"streak", "…", "the same as `" + n.Streak + " …`", (*Bot).viaStreak},
 			{"team", "", "the people who report to you, and what waits for you", (*Bot).showTeam},
 			{"report", "@person", "one of them: their streak, goals, and the wins they share with you", (*Bot).showReport},
+			{"1:1", "[@person]", "prepare the quarterly 1:1 with your manager, or with somebody who reports to you; and one line after it", (*Bot).showTalk},
 			{"manager", "[@person]", "who manages you, or who does from today on", (*Bot).chooseManager},
 		},
 	}
@@ -209,6 +210,10 @@ func newTable(n CommandNames) *table {
 			"manager.set":      (*Bot).setManager,
 			"manager.no":       (*Bot).keepManager,
 
+			"talk.prepare": (*Bot).prepareTalk,
+			"talk.after":   (*Bot).askTalkLine,
+			"talk.skip":    (*Bot).skipTalk,
+
 			"settings.open":  (*Bot).askSettings,
 			"message.snooze": (*Bot).snooze,
 			"message.less":   (*Bot).lessOften,
@@ -254,6 +259,8 @@ func newTable(n CommandNames) *table {
 			extendLine.callback:   extendLine.submit,
 			noteLine.callback:     noteLine.submit,
 
+			"talk":          (*Bot).submitTalk,
+			"talk_line":     (*Bot).submitTalkLine,
 			"settings":      (*Bot).submitSettings,
 			"words_ask":     (*Bot).submitAsk,
 			"words_remove":  (*Bot).submitRemoveWords,

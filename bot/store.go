@@ -22,6 +22,7 @@ type Store interface {
 
 	JobStore
 	EndorsementStore
+	TalkStore
 	BindWorkspace(ctx context.Context, team string) error
 	Ping(ctx context.Context) error
 }
@@ -171,4 +172,14 @@ type EndorsementStore interface {
 	ListEndorsements(ctx context.Context, wins ...ladder.WinID) (map[ladder.WinID][]ladder.Endorsement, error)
 	// UnsentEndorsements are the questions from before an instant that are not out.
 	UnsentEndorsements(ctx context.Context, before time.Time) ([]ladder.Endorsement, error)
+}
+
+// TalkStore keeps what the two sides of a quarterly 1:1 write.
+type TalkStore interface {
+	// ListTalkNotes is what was written about somebody's quarters that begin on a day
+	// or later, oldest first.
+	ListTalkNotes(ctx context.Context, user ladder.UserID, from ladder.Date) ([]ladder.TalkNote, error)
+	// ChangeTalkNote changes what one side wrote about a quarter inside one
+	// transaction. An error of change aborts.
+	ChangeTalkNote(ctx context.Context, user, by ladder.UserID, quarter ladder.Period, change func(*ladder.TalkNote) error) (ladder.TalkNote, error)
 }

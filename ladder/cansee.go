@@ -19,7 +19,8 @@ const (
 	ItemGoal       ItemKind = "goal"
 	ItemClaim      ItemKind = "claim"      // what somebody says of their quarter
 	ItemAnswer     ItemKind = "answer"     // what their manager says of it
-	ItemReflection ItemKind = "reflection" // preparation of a 1:1, and the line after it
+	ItemReflection ItemKind = "reflection" // preparation of a 1:1, a comment on one's part of a digest
+	ItemLine       ItemKind = "line"       // what one side of a 1:1 wrote to the other after it
 	ItemDigest     ItemKind = "digest"     // what a manager is sent about their reports
 	ItemWords      ItemKind = "words"      // what a colleague wrote about a win
 )
@@ -42,6 +43,10 @@ type Item struct {
 // item's owner as known today; if it is somebody else, nobody but the owner sees
 // the item.
 //
+// A reflection is for the manager it was written for, as long as they manage its
+// owner, and if they answer for its quarter, once they gave their own reading. The
+// line after a 1:1 is for the other side.
+//
 // A claim is for the current manager and the one who answers for its quarter, and
 // for each of them once they gave their own reading. The person sees that reading
 // once the manager decided.
@@ -63,7 +68,10 @@ func CanSee(viewer Viewer, item Item, owner Person) bool {
 	case ItemWords:
 		return viewer.ID == item.Reader || item.Open && (item.Visibility == Public || item.Visibility == Manager && manages)
 	case ItemReflection: // there is no such thing for the whole workspace
-		return (item.Visibility == Public || item.Visibility == Manager) && manages
+		shared := item.Visibility == Public || item.Visibility == Manager
+		return shared && manages && (item.Reader == "" || viewer.ID == item.Reader) && (item.Open || viewer.ID != item.Manager)
+	case ItemLine:
+		return viewer.ID == item.Reader && (manages || item.Open)
 	case ItemClaim:
 		return (manages || answers) && (item.Open || viewer.ID == item.Reader)
 	case ItemAnswer:

@@ -13,6 +13,7 @@ const (
 	PathGoal    ReadPath = "goal"    // a goal that waits for an answer
 	PathQuarter ReadPath = "quarter" // a claim and its evidence
 	PathAsked   ReadPath = "asked"   // a win somebody was asked about
+	PathTalk    ReadPath = "talk"    // what prepares a 1:1
 )
 
 // LogRead is that somebody read another's log. It is kept once for a viewer,
