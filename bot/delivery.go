@@ -12,6 +12,7 @@ import (
 func (b *Bot) builders() map[ladder.MessageKind]schedule.Builder {
 	return map[ladder.MessageKind]schedule.Builder{
 		ladder.MessageDigest:     unasked{managers, b.digest, b.store},
+		ladder.MessagePreview:    unasked{managed, b.preview, b.store},
 		ladder.MessagePrompt:     unasked{talkers, b.prompt, b.store},
 		ladder.MessageStreak:     unasked{levelled, b.streakMessage, b.store},
 		ladder.MessageClaim:      unasked{levelled, b.claimReminder, b.store},

@@ -13,6 +13,11 @@ type digestReport struct {
 	ladder.DigestReport
 	sustain
 	waits []waiting
+
+	// Beside what is shown, what could be: the person chooses.
+	candidates []ladder.Win
+	allGoals   []ladder.DigestGoal
+	sawFirst   ladder.Date // when they saw their part before the manager, zero if they did not
 }
 
 // digest is the quarter of a manager's reports, by name, for the manager only
@@ -27,6 +32,9 @@ func (b *Bot) digest(ctx context.Context, o schedule.Outgoing) (unaskedText, err
 	for _, p := range people {
 		r, err := b.digestReport(ctx, o, p)
 		if err != nil {
+			return unaskedText{}, err
+		}
+		if r.sawFirst, err = b.sawPreview(ctx, p, o.Quarter); err != nil {
 			return unaskedText{}, err
 		}
 		reports, shown = append(reports, r), append(shown, p.ID)
@@ -66,16 +74,26 @@ func (b *Bot) digestReport(ctx context.Context, o schedule.Outgoing, p ladder.Pe
 		}
 	}
 	r.DigestReport.Waits = len(r.waits) > 0
+	viewer := b.viewer(o.Recipient)
+	part, err := b.store.FindDigestPart(ctx, p.ID, o.Quarter.From)
+	if err != nil && ladder.KindOf(err) != ladder.NotFound {
+		return digestReport{}, err
+	}
+	r.Part = part.SeenBy(viewer, st.person)
 	wins, _, err := b.store.ListWins(ctx, ladder.WinFilter{User: p.ID, From: o.Quarter.From, Until: o.Quarter.Until, Shared: true})
 	if err != nil {
 		return digestReport{}, err
 	}
-	r.Wins = ladder.DigestHeadlines(b.viewer(o.Recipient), st.person, wins, r.In)
+	r.candidates = ladder.DigestCandidates(viewer, st.person, wins, r.In, r.Part)
+	r.Wins = ladder.DigestHeadlines(viewer, st.person, wins, r.In, r.Part)
 	if leave, away := leaveNow(st.input.Leave, st.today); away {
 		r.Leave = leave
 	}
-	r.Goals, err = b.digestGoals(ctx, o, st.person)
-	return r, err
+	if r.allGoals, err = b.digestGoals(ctx, o, st.person); err != nil {
+		return digestReport{}, err
+	}
+	r.Goals = r.Part.ArrangeGoals(r.allGoals)
+	return r, nil
 }
 
 func (b *Bot) digestGoals(ctx context.Context, o schedule.Outgoing, owner ladder.Person) ([]ladder.DigestGoal, error) {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -32,7 +33,7 @@ func (b *Bot) digestBlocks(o schedule.Outgoing, reports []digestReport) []slack.
 	blocks = append(blocks, b.digestNeeds(reports, plain)...)
 	for _, r := range reports {
 		blocks = append(blocks, blockkit.Divider())
-		blocks = append(blocks, b.digestCard(o, r)...)
+		blocks = append(blocks, b.digestCard(o, r, blockkit.Button("report.open#"+string(r.person.ID), "Open", valueVersion+string(r.person.ID)+"|0"))...)
 	}
 	blocks = append(blocks, blockkit.Divider())
 	if text := b.patternText(ladder.TeamPattern(b.ladder, plain)); text != "" {
@@ -41,7 +42,27 @@ func (b *Bot) digestBlocks(o schedule.Outgoing, reports []digestReport) []slack.
 	if len(reports) > 1 {
 		blocks = append(blocks, b.quarterTable(o, reports), blockkit.Context("✓ confirmed · ◐ claimed · … pending · ✗ does not count · L leave · `·` no verdict. By name."))
 	}
+	if text := sawFirstText(reports, o.Today); text != "" {
+		blocks = append(blocks, blockkit.Context(text))
+	}
 	return blocks
+}
+
+// sawFirstText says who saw their part before the manager.
+func sawFirstText(reports []digestReport, today ladder.Date) string {
+	var names []string
+	for _, r := range reports {
+		if !r.sawFirst.IsZero() {
+			names = append(names, fmt.Sprintf("%s (%s)", blockkit.Escape(shownName(r.person)), sayDate(r.sawFirst, today)))
+		}
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case len(reports):
+		return "Each of them saw their part first: " + strings.Join(names, ", ") + "."
+	}
+	return "These saw their part first: " + strings.Join(names, ", ") + "."
 }
 
 func countReports(n int) string {
@@ -59,21 +80,13 @@ func (b *Bot) digestNeeds(reports []digestReport, plain []ladder.DigestReport) [
 	}
 	blocks := []slack.Block{blockkit.Section("*Needs you*")}
 	for _, n := range needs {
-		name := "*" + blockkit.Escape(shownName(n.Report.Person)) + "*"
-		open := blockkit.Button("report.open#need"+string(n.Report.Person.ID), "Open", valueVersion+string(n.Report.Person.ID)+"|0")
-		switch n.Kind {
-		case ladder.NeedReading:
-			for _, r := range reports {
-				if r.person.ID == n.Report.Person.ID {
-					blocks = append(blocks, blockkit.SectionWith(name+" "+waitText(r.waits[0]), readingButton(r.waits[0])))
-				}
-			}
-		case ladder.NeedRunOn:
-			blocks = append(blocks, blockkit.SectionWith(name+": the run is stale after so many excused quarters and needs your word", open))
-		case ladder.NeedAgreement:
-			blocks = append(blocks, blockkit.SectionWith(fmt.Sprintf("%s: agree to “%s”, or comment",
-				name, blockkit.Escape(blockkit.Clip(firstLine(n.Goal.Text), 120))), open))
+		i := slices.IndexFunc(reports, func(r digestReport) bool { return r.person.ID == n.Report.Person.ID })
+		r := reports[i]
+		button := blockkit.Button("report.open#need"+string(r.person.ID), "Open", valueVersion+string(r.person.ID)+"|0")
+		if n.Kind == ladder.NeedReading {
+			button = readingButton(r.waits[0])
 		}
+		blocks = append(blocks, blockkit.SectionWith("*"+blockkit.Escape(shownName(r.person))+"*"+needText(n, r), button))
 	}
 	if left := all - len(needs); left > 0 {
 		blocks = append(blocks, blockkit.Context(fmt.Sprintf("and %d more: `%s team`", left, b.names.Winlog)))
@@ -81,9 +94,21 @@ func (b *Bot) digestNeeds(reports []digestReport, plain []ladder.DigestReport) [
 	return blocks
 }
 
+// needText is what waits, after the name of whom it is about.
+func needText(n ladder.DigestNeed, r digestReport) string {
+	switch n.Kind {
+	case ladder.NeedReading:
+		return " " + waitText(r.waits[0])
+	case ladder.NeedRunOn:
+		return ": the run is stale after so many excused quarters and needs your word"
+	}
+	return fmt.Sprintf(": agree to “%s”, or comment", blockkit.Escape(blockkit.Clip(firstLine(n.Goal.Text), 120)))
+}
+
 // digestCard is one report: where they are, their best wins in their words, their
-// goals, what is thin, and a question to begin with.
-func (b *Bot) digestCard(o schedule.Outgoing, r digestReport) []slack.Block {
+// goals, what is thin, and a question to begin with; beside them what they added.
+// open is the button that leads to them, nil for none.
+func (b *Bot) digestCard(o schedule.Outgoing, r digestReport, open *slack.ButtonBlockElement) []slack.Block {
 	esc := blockkit.Escape
 	lines := []string{fmt.Sprintf("*%s*  %s · %s", esc(shownName(r.person)), esc(stepOf(r.streak)), countText(r.streak))}
 	switch {
@@ -95,19 +120,30 @@ func (b *Bot) digestCard(o schedule.Outgoing, r digestReport) []slack.Block {
 	if r.Leave != (ladder.Leave{}) {
 		lines = append(lines, "On leave "+leaveText(r.Leave, r.today)+".")
 	}
-	blocks := []slack.Block{blockkit.SectionWith(strings.Join(lines, "\n"),
-		blockkit.Button("report.open#"+string(r.person.ID), "Open", valueVersion+string(r.person.ID)+"|0"))}
+	blocks := []slack.Block{blockkit.Section(strings.Join(lines, "\n"))}
+	if open != nil {
+		blocks[0] = blockkit.SectionWith(strings.Join(lines, "\n"), open)
+	}
 	var body []string
 	for _, w := range r.Wins {
-		body = append(body, "• "+digestWin(w))
+		body = append(body, "• "+digestWin(w)+r.said(w.DigestItem()))
 	}
 	if len(r.Goals) > 0 {
-		body = append(body, digestGoals(o, r.Goals))
+		body = append(body, digestGoals(o, r))
 	}
 	if text := b.thinText(r.DigestReport); text != "" {
-		body = append(body, text)
+		body = append(body, text+r.said(ladder.ThinItem))
 	}
 	return append(blocks, blockkit.Sections(strings.Join(body, "\n"))...)
+}
+
+// said is what the person wrote beside an item, on lines of its own.
+func (r digestReport) said(item ladder.DigestItem) string {
+	text := ladder.OneLine(r.Part.Comments[item])
+	if text == "" {
+		return ""
+	}
+	return fmt.Sprintf("\n      :speech_balloon: _%s:_ %s", blockkit.Escape(shownName(r.person)), blockkit.Escape(text))
 }
 
 // digestWin is a win in its owner's words, on one line, with its links.
@@ -125,9 +161,9 @@ func digestWin(w ladder.Win) string {
 }
 
 // digestGoals are goals and their state, in a line each.
-func digestGoals(o schedule.Outgoing, goals []ladder.DigestGoal) string {
+func digestGoals(o schedule.Outgoing, r digestReport) string {
 	lines := []string{"*Goals*"}
-	for _, g := range goals {
+	for _, g := range r.Goals {
 		line := goalSign(g) + " " + blockkit.Escape(blockkit.Clip(firstLine(g.Text), 120))
 		if g.State == ladder.GoalActive && !g.Agreed {
 			line += " · not agreed yet"
@@ -138,7 +174,7 @@ func digestGoals(o schedule.Outgoing, goals []ladder.DigestGoal) string {
 		if g.State == ladder.GoalActive && !g.NextLevel() {
 			line += " · reads as current-level"
 		}
-		lines = append(lines, line)
+		lines = append(lines, line+r.said(g.DigestItem()))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -210,11 +246,7 @@ func (b *Bot) patternText(p ladder.Pattern) string {
 
 // quarterTable is what became of the reports' last quarters, by name.
 func (b *Bot) quarterTable(o schedule.Outgoing, reports []digestReport) slack.Block {
-	timeline := *b.timeline.Load()
-	quarters := []ladder.Period{o.Quarter}
-	for len(quarters) < digestQuarters {
-		quarters = append([]ladder.Period{timeline.Prev(quarters[0])}, quarters...)
-	}
+	quarters := b.digestSpan(o.Quarter)
 	head := []string{"", "Step"}
 	for _, q := range quarters {
 		head = append(head, shortQuarter(q))
@@ -223,13 +255,27 @@ func (b *Bot) quarterTable(o schedule.Outgoing, reports []digestReport) slack.Bl
 	for _, r := range reports {
 		row := []string{shownName(r.person), stepOf(r.streak)}
 		for _, p := range quarters {
-			sign := "·"
-			if q, ok := r.quarterOf(p); ok {
-				sign = quarterSign(q)
-			}
-			row = append(row, sign)
+			row = append(row, r.signOf(p))
 		}
 		rows = append(rows, row)
 	}
 	return blockkit.Table(rows...)
+}
+
+// digestSpan are the quarters of a digest's table, the last of them its own.
+func (b *Bot) digestSpan(last ladder.Period) []ladder.Period {
+	timeline := *b.timeline.Load()
+	quarters := []ladder.Period{last}
+	for len(quarters) < digestQuarters {
+		quarters = append([]ladder.Period{timeline.Prev(quarters[0])}, quarters...)
+	}
+	return quarters
+}
+
+// signOf is a quarter in the table.
+func (r digestReport) signOf(p ladder.Period) string {
+	if q, ok := r.quarterOf(p); ok {
+		return quarterSign(q)
+	}
+	return "·"
 }

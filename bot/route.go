@@ -213,6 +213,7 @@ func newTable(n CommandNames) *table {
 			"talk.prepare": (*Bot).prepareTalk,
 			"talk.after":   (*Bot).askTalkLine,
 			"talk.skip":    (*Bot).skipTalk,
+			"preview.open": (*Bot).openPreview,
 
 			"settings.open":  (*Bot).askSettings,
 			"message.snooze": (*Bot).snooze,
@@ -261,6 +262,7 @@ func newTable(n CommandNames) *table {
 
 			"talk":          (*Bot).submitTalk,
 			"talk_line":     (*Bot).submitTalkLine,
+			"preview":       (*Bot).submitPreview,
 			"settings":      (*Bot).submitSettings,
 			"words_ask":     (*Bot).submitAsk,
 			"words_remove":  (*Bot).submitRemoveWords,

@@ -23,6 +23,7 @@ type Store interface {
 	JobStore
 	EndorsementStore
 	TalkStore
+	DigestPartStore
 	BindWorkspace(ctx context.Context, team string) error
 	Ping(ctx context.Context) error
 }
@@ -182,4 +183,11 @@ type TalkStore interface {
 	// ChangeTalkNote changes what one side wrote about a quarter inside one
 	// transaction. An error of change aborts.
 	ChangeTalkNote(ctx context.Context, user, by ladder.UserID, quarter ladder.Period, change func(*ladder.TalkNote) error) (ladder.TalkNote, error)
+}
+
+// DigestPartStore keeps what people chose for their part of their manager's digest.
+type DigestPartStore interface {
+	// FindDigestPart is NotFound if nothing was chosen. quarter is its first day.
+	FindDigestPart(ctx context.Context, user ladder.UserID, quarter ladder.Date) (ladder.DigestPart, error)
+	SaveDigestPart(ctx context.Context, p ladder.DigestPart) (ladder.DigestPart, error)
 }

@@ -60,6 +60,8 @@ func (b *Bot) streakHeadline(s ladder.Streak) string {
 // countText is the runs in a few words.
 func countText(s ladder.Streak) string {
 	switch {
+	case s.Level == "":
+		return "nothing to count yet"
 	case s.Target == "":
 		return "the end of the track"
 	case s.Official == 0 && s.Claimed == 0 && s.Evidenced == 0:

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/slack-go/slack"
@@ -12,19 +13,10 @@ import (
 	"winlog/ladder"
 )
 
-// talkers are the two sides of a 1:1: who has a manager with an account, and who
-// manages somebody.
+// talkers are the two sides of a 1:1.
 func talkers(people []ladder.Person) map[ladder.UserID]bool {
-	to := managers(people)
-	gone := map[ladder.UserID]bool{}
-	for _, p := range people {
-		gone[p.ID] = !p.Active
-	}
-	for _, p := range people {
-		if p.Active && p.Level != "" && p.Manager != "" && !gone[p.Manager] {
-			to[p.ID] = true
-		}
-	}
+	to := managed(people)
+	maps.Copy(to, managers(people))
 	return to
 }
 
@@ -92,7 +84,7 @@ func (b *Bot) ownTalk(ctx context.Context, o schedule.Outgoing) (talkCard, error
 	if err != nil {
 		return talkCard{}, err
 	}
-	best := ladder.DigestHeadlines(b.viewer(o.Recipient), t.person, wins, t.quarter)
+	best := ladder.DigestHeadlines(b.viewer(o.Recipient), t.person, wins, t.quarter, ladder.DigestPart{})
 	return talkCard{
 		blocks: b.ownTalkBlocks(t, best, goals, breadth, titles), buttons: t.buttons(true),
 		says: len(wins) > 0 || len(goals) > 0 || t.says(),

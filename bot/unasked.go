@@ -80,6 +80,21 @@ func managers(people []ladder.Person) map[ladder.UserID]bool {
 	return to
 }
 
+// managed are those whose manager did not leave.
+func managed(people []ladder.Person) map[ladder.UserID]bool {
+	gone := map[ladder.UserID]bool{}
+	for _, p := range people {
+		gone[p.ID] = !p.Active
+	}
+	to := map[ladder.UserID]bool{}
+	for _, p := range people {
+		if p.Active && p.Manager != "" && !gone[p.Manager] {
+			to[p.ID] = true
+		}
+	}
+	return to
+}
+
 // levelled are those whose level is known.
 func levelled(people []ladder.Person) map[ladder.UserID]bool {
 	to := map[ladder.UserID]bool{}

@@ -21,7 +21,8 @@ type DigestReport struct {
 	Waits  bool          // it is claimed and waits for this manager
 	Wins   []Win         // the best of the quarter: see DigestHeadlines
 	Goals  []DigestGoal
-	Leave  Leave // they are on now; its zero value if they are not
+	Leave  Leave      // they are on now; its zero value if they are not
+	Part   DigestPart // what they chose to have shown, as the manager may see it
 }
 
 // DigestGoal is a goal of the quarter and how it stands.
@@ -32,9 +33,16 @@ type DigestGoal struct {
 }
 
 // DigestHeadlines are the wins of a quarter that a digest shows: at most
-// DigestWins of those that the viewer may see, the ones its owner marked first,
+// DigestWins of DigestCandidates that the owner did not take away.
+func DigestHeadlines(viewer Viewer, owner Person, wins []Win, q StreakQuarter, part DigestPart) []Win {
+	seen := slices.DeleteFunc(DigestCandidates(viewer, owner, wins, q, part), func(w Win) bool { return part.Hides(w.DigestItem()) })
+	return seen[:min(len(seen), DigestWins)]
+}
+
+// DigestCandidates are the wins of a quarter that the viewer may see, in the order
+// in which a digest would show them: those its owner put first, those they marked,
 // then those judged at the target, then those with a result, the newest first.
-func DigestHeadlines(viewer Viewer, owner Person, wins []Win, q StreakQuarter) []Win {
+func DigestCandidates(viewer Viewer, owner Person, wins []Win, q StreakQuarter, part DigestPart) []Win {
 	var seen []Win
 	for _, w := range wins {
 		if CanSee(viewer, w.Item(), owner) {
@@ -53,18 +61,18 @@ func DigestHeadlines(viewer Viewer, owner Person, wins []Win, q StreakQuarter) [
 		return 3
 	}
 	slices.SortStableFunc(seen, func(a, b Win) int {
-		return cmp.Or(rank(a)-rank(b), b.OccurredOn.Compare(a.OccurredOn), cmp.Compare(b.ID, a.ID))
+		return cmp.Or(part.place(a.DigestItem())-part.place(b.DigestItem()), rank(a)-rank(b), b.OccurredOn.Compare(a.OccurredOn), cmp.Compare(b.ID, a.ID))
 	})
-	return seen[:min(len(seen), DigestWins)]
+	return seen
 }
 
 // Thin is the core dimension without a win at the target in the quarter that has
 // been without one for longest, and the newest quarter that had some, zero if
 // none did. It is false where nothing is asked of a quarter: an excused one, or
-// one at the end of a track.
+// one at the end of a track, and if the person took it out.
 func (r DigestReport) Thin() (DimensionID, Period, bool) {
 	q := r.In
-	if !r.Judged || q.Target == "" || q.Early || q.Value == ValueExcused || len(q.Evidence.Missing) == 0 {
+	if r.Part.Hides(ThinItem) || !r.Judged || q.Target == "" || q.Early || q.Value == ValueExcused || len(q.Evidence.Missing) == 0 {
 		return "", Period{}, false
 	}
 	thin, last := DimensionID(""), Period{}

@@ -43,7 +43,7 @@ func TestDigestHeadlines(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			left := slices.DeleteFunc(slices.Clone(wins), func(w Win) bool { return slices.Contains(tc.drop, w.ID) })
 			var got []WinID
-			for _, w := range DigestHeadlines(tc.viewer, owner, left, q) {
+			for _, w := range DigestHeadlines(tc.viewer, owner, left, q, DigestPart{}) {
 				got = append(got, w.ID)
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {

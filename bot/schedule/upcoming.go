@@ -47,6 +47,16 @@ func (p Planner) Upcoming(k Kind, now time.Time, loc *time.Location, away []ladd
 	return Slot{}, false
 }
 
+// SlotOf is when a quarterly kind falls due for somebody in a zone for a quarter;
+// false if it does not.
+func (s *Schedule) SlotOf(id ladder.MessageKind, quarter ladder.Period, loc *time.Location) (Slot, bool) {
+	k, ok := s.kind(id)
+	if !ok {
+		return Slot{}, false
+	}
+	return s.o.Planner.OfQuarter(k, quarter, loc, nil)
+}
+
 // Upcoming is what each person will be owed next of each kind, as things are now,
 // the soonest first, with what the ledger holds back until later. It changes nothing.
 func (s *Schedule) Upcoming(ctx context.Context) ([]ladder.Delivery, error) {
