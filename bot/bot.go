@@ -63,7 +63,8 @@ type Options struct {
 	Logger       *slog.Logger
 	Registry     prometheus.Registerer // nil = no metrics
 
-	Connections int // web sockets at once; 0 = 2
+	Connections int  // web sockets at once; 0 = 2
+	Unpaced     bool // for a local Slack only: messages are sent as fast as it takes them
 }
 
 // Bot answers one Slack workspace.

@@ -44,6 +44,7 @@ func (b *Bot) newSchedule(o Options, builders map[ladder.MessageKind]schedule.Bu
 		Store: b.store, Slack: Poster(b.slack), Builders: builders, Location: b.location, Now: b.now, Logger: b.log,
 		Planner: schedule.Planner{Rules: o.Messages, Work: work, Quarter: b.QuarterOf},
 		Count:   b.metrics.delivery,
+		Unpaced: o.Unpaced,
 	})
 }
 

@@ -11,9 +11,10 @@ type Notice struct {
 	Channel string `json:"channel,omitempty"`
 	Text    string `json:"text,omitempty"`
 	Count   int    `json:"count,omitempty"` // of violations so far
-	// Of "clock": the time, in unix seconds, and how many pass per second while it plays.
-	Now     float64 `json:"now,omitempty"`
-	Playing float64 `json:"playing,omitempty"`
+	// Of "clock": the time, in unix seconds, how many pass per second while it plays, and how far the story is.
+	Now     float64     `json:"now,omitempty"`
+	Playing float64     `json:"playing,omitempty"`
+	Story   *StoryState `json:"story,omitempty"`
 }
 
 // watchers are the clients that want to hear of changes.

@@ -59,7 +59,7 @@ func (s *Sim) pageWorkspace(w http.ResponseWriter, _ *http.Request) {
 		shortcuts = append(shortcuts, object{"name": c.Name, "type": c.Type, "callback_id": c.CallbackID, "description": c.Description})
 	}
 	writeJSON(w, http.StatusOK, object{
-		"team": team, "now": unixOf(s.Now()), "playing": s.Playing().Seconds(), "people": people, "channels": channels, "commands": commands, "shortcuts": shortcuts,
+		"team": team, "now": unixOf(s.Now()), "playing": s.Playing().Seconds(), "story": s.Story(), "people": people, "channels": channels, "commands": commands, "shortcuts": shortcuts,
 		"bot": object{"user_id": botUser, "name": app.BotName}, "online": s.Connections() > 0,
 		"violations": len(s.Violations()), "resettable": s.resettable(), "methods": sortedKeys(s.methods),
 		"app": object{"home": app.HomeTab, "messages": app.Messages, "writable": app.Messages && app.Writable},

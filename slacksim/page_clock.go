@@ -13,7 +13,7 @@ const listedOwed = 50
 func unixOf(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
 
 func (s *Sim) pageNow(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, object{"ok": true, "now": unixOf(s.Now()), "playing": s.Playing().Seconds()})
+	writeJSON(w, http.StatusOK, object{"ok": true, "now": unixOf(s.Now()), "playing": s.Playing().Seconds(), "story": s.Story()})
 }
 
 // pageAgenda answers where a person's clock can jump to, and what the app owes whom.
@@ -86,6 +86,7 @@ func (s *Sim) pageClock(w http.ResponseWriter, r *http.Request) {
 		To    float64 `json:"to"`   // unix seconds
 		Owed  bool    `json:"owed"` // to the next message that is owed
 		Play  string  `json:"play"` // how much passes per second
+		Story bool    `json:"story"`
 		Pause bool    `json:"pause"`
 		Reset bool    `json:"reset"`
 	}
@@ -111,6 +112,8 @@ func (s *Sim) pageClock(w http.ResponseWriter, r *http.Request) {
 		s.ResetClock()
 	case in.Play != "":
 		s.Play(play)
+	case in.Story:
+		s.PlayStory()
 	case jump < 0:
 		s.Jump(jump)
 	case jump > 0:

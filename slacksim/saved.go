@@ -139,6 +139,7 @@ func (s *Sim) Import(r io.Reader) error {
 		return fmt.Errorf("the export is of %s: more than five years ahead", saved.Now.UTC().Format(time.DateOnly))
 	}
 	s.Pause()
+	s.forgetStory()
 	s.mu.Lock()
 	next.team.id, next.fields, next.sequence = s.team.id, s.fields, s.sequence
 	s.world = *next

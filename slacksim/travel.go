@@ -18,6 +18,8 @@ type Hooks struct {
 	// Reset puts the app's own data back to how it began. The workspace has
 	// done the same with people, channels and messages before.
 	Reset func(context.Context) error
+	// Story can be played on the page.
+	Story Story
 }
 
 // Owed is something that the app will send at a time.
@@ -77,7 +79,8 @@ func (s *Sim) moved() {
 }
 
 func (s *Sim) tellTime() {
-	s.tellAll(Notice{Type: "clock", Now: unixOf(s.Now()), Playing: s.Playing().Seconds()})
+	story := s.Story()
+	s.tellAll(Notice{Type: "clock", Now: unixOf(s.Now()), Playing: s.Playing().Seconds(), Story: &story})
 }
 
 // Travel moves the clock on to a time, and stops on the way at each moment at
@@ -104,13 +107,41 @@ func (s *Sim) Travel(ctx context.Context, to time.Time) error {
 	return ctx.Err() //nolint:wrapcheck // the caller ended it
 }
 
+// wander is Travel at a pace: so much passes in each second. 0 is as fast as the
+// app follows.
+func (s *Sim) wander(ctx context.Context, to time.Time, perSecond time.Duration) error {
+	if perSecond == 0 {
+		return s.Travel(ctx, to)
+	}
+	ticker := time.NewTicker(playStep)
+	defer ticker.Stop()
+	// By what the clock should have reached by now, so that the pace holds however
+	// long the app takes for a step.
+	began, from := s.clock.real(), s.Now()
+	for at := from; at.Before(to); {
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return ctx.Err() //nolint:wrapcheck // the caller ended it
+		}
+		if at = from.Add(time.Duration((s.clock.real() - began).Seconds() * float64(perSecond))); at.After(to) {
+			at = to
+		}
+		if err := s.Travel(ctx, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // player lets time pass quickly.
 type player struct {
-	road  sync.Mutex // one traveller at a time
-	mu    sync.Mutex
-	pace  time.Duration // per second; 0 when nobody plays
-	stop  context.CancelFunc
-	ended chan struct{}
+	road    sync.Mutex // one traveller at a time
+	mu      sync.Mutex
+	pace    time.Duration // per second; 0 when nobody plays, and in a story
+	stop    context.CancelFunc
+	ended   chan struct{}
+	telling *telling // the story that was begun
 }
 
 // playStep is how often a playing clock moves.
@@ -122,6 +153,12 @@ func (s *Sim) Play(perSecond time.Duration) {
 	if perSecond <= time.Second {
 		return
 	}
+	s.run(perSecond, func(ctx context.Context) error { return s.wander(ctx, s.Now().Add(farthest), perSecond) })
+}
+
+// run lets something move the clock until it is done, or until Pause.
+func (s *Sim) run(pace time.Duration, move func(context.Context) error) {
+	s.Pause()
 	p := &s.player
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -130,37 +167,26 @@ func (s *Sim) Play(perSecond time.Duration) {
 		return
 	default:
 	}
+	if p.stop != nil {
+		return // another page was quicker
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
-	p.pace, p.stop, p.ended = perSecond, cancel, ended
+	p.pace, p.stop, p.ended = pace, cancel, ended
 	go func() {
-		defer close(ended)
-		s.play(ctx, perSecond)
-	}()
-}
-
-// play steps by what the clock should have reached by now, so that the pace
-// holds however long the app takes for a step.
-func (s *Sim) play(ctx context.Context, perSecond time.Duration) {
-	ticker := time.NewTicker(playStep)
-	defer ticker.Stop()
-	began, at := s.clock.real(), s.Now()
-	for {
-		select {
-		case <-ticker.C:
-			due := at.Add(time.Duration((s.clock.real() - began).Seconds() * float64(perSecond)))
-			if err := s.Travel(ctx, due); err != nil && ctx.Err() == nil {
-				s.log.Error("the clock stopped playing", "error", err)
-				s.tellAll(Notice{Type: "notice", Text: "The clock stopped: the app could not say what it owes."})
-				go s.Pause()
-				return
-			}
-		case <-ctx.Done():
-			return
-		case <-s.quit:
-			return
+		err := move(ctx)
+		if err != nil && ctx.Err() == nil {
+			s.log.Error("the clock stopped playing", "error", err)
+			s.tellAll(Notice{Type: "notice", Text: "The clock stopped: the app could not say what it owes."})
 		}
-	}
+		p.mu.Lock()
+		if p.ended == ended { // else it is Pause that ends it
+			p.pace, p.stop, p.ended = 0, nil, nil
+		}
+		p.mu.Unlock()
+		s.tellTime()
+		close(ended)
+	}()
 }
 
 // Pause lets the clock run at its ordinary pace again.

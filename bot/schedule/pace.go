@@ -21,7 +21,8 @@ const (
 // method before the Retry-After that Slack answered with is over. It measures
 // time that passes, whatever clock the program is given.
 type pace struct {
-	limits map[string]*rate.Limiter
+	limits  map[string]*rate.Limiter
+	between time.Duration // two messages in one channel
 
 	mu       sync.Mutex
 	closed   map[string]*gate
@@ -35,19 +36,29 @@ type gate struct {
 	timer *time.Timer
 }
 
-// perChannel is what Slack asks for between two messages in one channel.
-const perChannel = time.Second
+const (
+	// perChannel is what Slack asks for between two messages in one channel.
+	perChannel = time.Second
+	// tier3 is how many calls a second Slack promises methods of its third tier.
+	tier3 = rate.Limit(50.0 / 60)
+)
 
-func newPace(perSecond float64) *pace {
-	tier3 := func() *rate.Limiter { return rate.NewLimiter(50.0/60, 20) }
-	return &pace{
-		limits: map[string]*rate.Limiter{
-			methodPost:    rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond))),
-			methodOpen:    tier3(),
-			methodHistory: tier3(),
-		},
-		closed: map[string]*gate{}, channels: map[string]<-chan struct{}{},
+func newPace(o Options) *pace {
+	p := &pace{limits: map[string]*rate.Limiter{}, between: perChannel, closed: map[string]*gate{}, channels: map[string]<-chan struct{}{}}
+	for method, limit := range map[string]*rate.Limiter{
+		methodPost:    rate.NewLimiter(rate.Limit(o.PerSecond), max(1, int(o.PerSecond))),
+		methodOpen:    rate.NewLimiter(tier3, 20),
+		methodHistory: rate.NewLimiter(tier3, 20),
+	} {
+		if o.Unpaced {
+			limit = rate.NewLimiter(rate.Inf, 0)
+		}
+		p.limits[method] = limit
 	}
+	if o.Unpaced {
+		p.between = 0
+	}
+	return p
 }
 
 // wait returns when a method may be called, and in a channel unless that is "".
@@ -112,12 +123,15 @@ func (p *pace) close(method string, d time.Duration) {
 
 // posted notes a message in a channel.
 func (p *pace) posted(channel string) {
-	free := make(chan struct{})
 	p.mu.Lock()
-	p.channels[channel] = free
+	defer p.mu.Unlock()
 	p.failures = 0
-	p.mu.Unlock()
-	time.AfterFunc(perChannel, func() {
+	if p.between == 0 {
+		return
+	}
+	free := make(chan struct{})
+	p.channels[channel] = free
+	time.AfterFunc(p.between, func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if p.channels[channel] == free {

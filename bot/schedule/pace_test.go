@@ -65,3 +65,19 @@ func TestPace(t *testing.T) {
 		}
 	})
 }
+
+// TestUnpaced: for a local Slack it does not wait between messages, also not of
+// one thread.
+func TestUnpaced(t *testing.T) {
+	bubble(t, nudges(&letter{parts: 3}), func(t *testing.T, w *world) {
+		w.crowd(100)
+		w.owed()
+		began := time.Now()
+		if r, err := w.send.Deliver(t.Context(), schedule.Only{}); err != nil || r.Sent != 100 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("300 messages took %s", took)
+		}
+	}, func(o *schedule.Options) { o.PerSecond, o.Unpaced = 0, true })
+}

@@ -57,6 +57,9 @@ type Options struct {
 	Lease       time.Duration // how long a worker may keep a delivery; 0 = 5 min
 	PostTimeout time.Duration // of one call to Slack; 0 = 10 s
 	PerSecond   float64       // messages a second to all people together; 0 = 5
+	// Unpaced sends as fast as Slack takes it, and heeds Retry-After alone: for a
+	// local Slack whose clock jumps from message to message.
+	Unpaced bool
 }
 
 // Schedule owes and sends. Its methods may be called from many goroutines, and
@@ -101,7 +104,7 @@ func New(o Options) (*Schedule, error) {
 		o.PerSecond = 5
 	}
 	s := &Schedule{
-		o: o, worker: rand.Text()[:12], pace: newPace(o.PerSecond), wake: make(chan struct{}, 1), delivering: make(chan struct{}, 1),
+		o: o, worker: rand.Text()[:12], pace: newPace(o), wake: make(chan struct{}, 1), delivering: make(chan struct{}, 1),
 		memo: map[ladder.MessageKind]*memo{}, reacted: map[ladder.UserID]time.Time{}, inHand: map[ladder.DeliveryKey]bool{},
 	}
 	for _, k := range Kinds() {

@@ -19,6 +19,7 @@ type config struct {
 		appToken, botToken string
 		apiURL             string
 		connections        int
+		unpaced            bool // the demo's own Slack, whose clock jumps
 	}
 	dsn      string
 	httpAddr string

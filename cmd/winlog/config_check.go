@@ -123,10 +123,13 @@ func setLogFormat(c *config, v string) error {
 	return nil
 }
 
+// builtinLadder is what the built-in ladder is called where one is named.
+const builtinLadder = "built in"
+
 func setLadder(c *config, v string) error {
 	c.ladderName = v
 	if v == "" {
-		c.ladder, c.ladderName = ladder.Builtin(), "built in"
+		c.ladder, c.ladderName = ladder.Builtin(), builtinLadder
 		return nil
 	}
 	l, found := ladder.Load(v)

@@ -38,27 +38,37 @@ func runDemo(cmd *cobra.Command, c *config, o demoOptions, now func() time.Time)
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		data = filepath.Join(dir, "demo.db")
 	}
-	log := c.logger(cmd.ErrOrStderr())
-	sim, app, err := openWorkspace(cmd.Context(), c, o, now, log, bot.Manifest(c.commands, c.moreScopes()...))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, sim.Close()) }()
-	c.slack.appToken, c.slack.botToken, c.slack.apiURL = app.AppToken, app.BotToken, sim.APIURL()
-	c.dsn = data
 	if !cmd.Flags().Changed("http-addr") {
 		c.httpAddr = "" // the configured one may be a serve's on this machine
 	}
-	d := &demo{c: c, sim: sim, log: log, keep: o.data != "", resets: make(chan chan error)}
-	if err := c.fillSamples(cmd.Context(), sim.Now, log); err != nil {
-		return fmt.Errorf("fill in the sample data: %w", err)
+	keep := o.data != ""
+	o.data = data
+	d, err := openDemo(cmd.Context(), c, o, now, c.logger(cmd.ErrOrStderr()))
+	if err != nil {
+		return err
 	}
-	if _, err := fmt.Fprintln(cmd.OutOrStdout(), sim.PageURL()); err != nil {
+	d.keep = keep
+	defer func() { err = errors.Join(err, d.sim.Close()) }()
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), d.sim.PageURL()); err != nil {
 		return err
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "Open it in a browser and type %s Shipped OAuth login, or %s IC3. Ctrl-C ends the demo.\n",
 		c.commands.Win, c.commands.Level)
 	return d.run(cmd.Context())
+}
+
+// openDemo starts the local Slack and fills the sample data into o.data.
+func openDemo(ctx context.Context, c *config, o demoOptions, now func() time.Time, log *slog.Logger) (*demo, error) {
+	sim, app, err := openWorkspace(ctx, c, o, now, log, bot.Manifest(c.commands, c.moreScopes()...))
+	if err != nil {
+		return nil, err
+	}
+	c.slack.appToken, c.slack.botToken, c.slack.apiURL, c.slack.unpaced = app.AppToken, app.BotToken, sim.APIURL(), true
+	c.dsn = o.data
+	if err := c.fillSamples(ctx, sim.Now, log); err != nil {
+		return nil, errors.Join(fmt.Errorf("fill in the sample data: %w", err), sim.Close())
+	}
+	return &demo{c: c, sim: sim, log: log, resets: make(chan chan error)}, nil
 }
 
 // openWorkspace starts a local Slack with the sample people and an app's manifest.
@@ -123,6 +133,9 @@ func (d *demo) hook(b *bot.Bot) {
 	}
 	if !d.keep {
 		hooks.Reset = d.reset
+		if d.c.ladderName == builtinLadder { // the story climbs its levels
+			hooks.Story = slacksim.Story{Name: "Play a year", Steps: d.year}
+		}
 	}
 	d.sim.SetHooks(hooks)
 }

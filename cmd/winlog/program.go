@@ -104,7 +104,7 @@ func botOptions(c *config, db *storage.DB, now func() time.Time, log *slog.Logge
 		Location: c.location, Commands: c.commands, Visibility: c.visibility,
 		Streak: c.streak, Admins: c.admins, Messages: c.messages, Work: c.work,
 		ManagerField: c.managerField,
-		Now:          now, Logger: log, Connections: c.slack.connections,
+		Now:          now, Logger: log, Connections: c.slack.connections, Unpaced: c.slack.unpaced,
 	}
 }
 
