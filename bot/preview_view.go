@@ -39,15 +39,15 @@ func (b *Bot) previewCard(p previewed) []slack.Block {
 	if lines := b.previewNeeds(p); len(lines) > 0 {
 		blocks = append(blocks, blockkit.Section("*It says that this waits for them:*\n"+strings.Join(lines, "\n")))
 	}
-	foot := "Never in it: private wins, a claim they have not read, what other people think."
+	blocks = append(blocks, blockkit.Divider())
 	if p.team {
 		var signs []string
 		for _, q := range b.digestSpan(p.o.Quarter) {
 			signs = append(signs, shortQuarter(q)+" "+p.signOf(q))
 		}
-		foot = "In the table of quarters: " + blockkit.Escape(strings.Join(signs, " · ")) + ". " + foot
+		blocks = append(blocks, blockkit.Context("In the table of quarters: "+blockkit.Escape(strings.Join(signs, " · "))))
 	}
-	return append(blocks, blockkit.Divider(), blockkit.Context(foot))
+	return append(blocks, blockkit.Context("Never in it: private wins, a claim they have not read, what other people think."))
 }
 
 // previewNeeds are what the digest says waits for the manager about this person.

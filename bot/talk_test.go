@@ -100,13 +100,13 @@ func TestTalkFromPromptToPrompt(t *testing.T) {
 	w.marta.closes()
 
 	// After the talk.
-	w.marta.clicks(w.marta.runs("/winlog", "1:1 @ines"), "After it: one line")
+	w.marta.clicks(w.marta.runs("/winlog", "1:1 @ines"), "After the talk: one line")
 	w.marta.modalWith("What did you agree on?")
 	w.marta.fills("line", "I ask Support for a pilot")
 	w.marta.saves()
 	w.marta.modalWith("Kept.")
 	w.marta.closes()
-	w.ines.clicks(w.ines.runs("/winlog", "1:1"), "After it: one line")
+	w.ines.clicks(w.ines.runs("/winlog", "1:1"), "After the talk: one line")
 	mustContain(t, w.ines.modalWith("What did you agree on?").Text(), "Agreed in this 1:1", "I ask Support for a pilot")
 	w.ines.fills("line", "One mentee by September")
 	w.ines.saves()
@@ -234,7 +234,7 @@ func TestTalkWhenTheManagerChanges(t *testing.T) {
 	w.arun.closes()
 	mustContain(t, w.forge(w.arun, "talk.prepare", "1|U0INES|2026-04-01|U0INES"), "not yours")
 
-	w.ines.clicks(w.ines.runs("/winlog", "1:1"), "After it: one line")
+	w.ines.clicks(w.ines.runs("/winlog", "1:1"), "After the talk: one line")
 	w.ines.modalWith("What did you agree on?")
 	w.ines.fills("line", "Between us")
 	w.managedBy("U0INES", "U0ARUN")
@@ -308,7 +308,7 @@ func TestTalkForms(t *testing.T) {
 	w.ines.closes()
 	mustLack(t, w.marta.runs("/winlog", "1:1 @ines").Text(), "prepared")
 
-	w.ines.clicks(w.ines.runs("/winlog", "1:1"), "After it: one line")
+	w.ines.clicks(w.ines.runs("/winlog", "1:1"), "After the talk: one line")
 	w.ines.modalWith("What did you agree on?")
 	if errs := w.ines.submits(); errs["line"] == "" {
 		t.Errorf("no line: %v", errs)
@@ -324,7 +324,7 @@ func TestTalkForms(t *testing.T) {
 	w.ines.modalWith("Kept.")
 	w.ines.closes()
 
-	w.ines.clicks(w.ines.runs("/winlog", "1:1"), "After it: one line")
+	w.ines.clicks(w.ines.runs("/winlog", "1:1"), "After the talk: one line")
 	w.ines.modalWith("What did you agree on?")
 	w.ines.fills("line", "")
 	w.ines.saves()

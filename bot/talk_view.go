@@ -67,8 +67,8 @@ func (b *Bot) firstText(t talk) string {
 			continue
 		}
 		for _, row := range ladder.Agenda(q.Verdict) {
-			lines = append(lines, fmt.Sprintf("• %s, %s: “%s” to %s, “%s” to %s", blockkit.Escape(b.dimensionName(row.Dimension)), blockkit.Escape(q.Quarter.Label),
-				blockkit.Escape(valueWord(row.Claim, q.Target)), t.nameOf(t.person.ID), blockkit.Escape(valueWord(row.Manager, q.Target)), t.nameOf(q.Verdict.Manager.By)))
+			lines = append(lines, fmt.Sprintf("• %s, %s: %s %s, %s %s", blockkit.Escape(b.dimensionName(row.Dimension)), blockkit.Escape(q.Quarter.Label),
+				t.sayOf(t.person.ID), blockkit.Escape(valueWord(row.Claim, q.Target)), t.sayOf(q.Verdict.Manager.By), blockkit.Escape(valueWord(row.Manager, q.Target))))
 		}
 		if q.Quarter.From.Before(t.period.From) {
 			break
@@ -84,11 +84,19 @@ func (b *Bot) firstText(t talk) string {
 func (t talk) nameOf(id ladder.UserID) string {
 	switch id {
 	case t.viewer:
-		return "you"
+		return "You"
 	case t.other.ID:
 		return blockkit.Escape(shownName(t.other))
 	}
 	return blockkit.Mention(string(id))
+}
+
+// sayOf is "you say", or "Marta says".
+func (t talk) sayOf(id ladder.UserID) string {
+	if id == t.viewer {
+		return "you say"
+	}
+	return t.nameOf(id) + " says"
 }
 
 // dimensionRows are the core dimensions: what the person says of each and what
@@ -199,11 +207,7 @@ func linesBlocks(t talk) []slack.Block {
 	}
 	rows := []string{head}
 	for _, n := range lines {
-		name := t.nameOf(n.By)
-		if name == "you" {
-			name = "You"
-		}
-		rows = append(rows, fmt.Sprintf("%s (%s):\n%s", name, blockkit.Escape(n.Quarter.Label), quote(n.Line)))
+		rows = append(rows, fmt.Sprintf("%s (%s):\n%s", t.nameOf(n.By), blockkit.Escape(n.Quarter.Label), quote(n.Line)))
 	}
 	return blockkit.Sections(strings.Join(rows, "\n"))
 }
@@ -219,7 +223,7 @@ func (t talk) buttons(primary bool) []slack.BlockElement {
 	if primary {
 		prepare = prepare.WithStyle(slack.StylePrimary)
 	}
-	return []slack.BlockElement{prepare, blockkit.Button(id("talk.after"), "After it: one line", t.ref().value())}
+	return []slack.BlockElement{prepare, blockkit.Button(id("talk.after"), "After the talk: one line", t.ref().value())}
 }
 
 // talkIntro is what a manager prepares for each 1:1.

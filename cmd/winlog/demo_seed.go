@@ -57,7 +57,10 @@ func (c *config) fillSamples(ctx context.Context, now func() time.Time, log *slo
 	if _, _, err := db.SaveWins(ctx, wins, keys, false); err != nil {
 		return err
 	}
-	return c.sayVerdicts(ctx, db, now())
+	if err := c.sayVerdicts(ctx, db, now()); err != nil {
+		return err
+	}
+	return c.sayLines(ctx, db, now())
 }
 
 // samplePeople are those whom the bot knows already. Levels that a ladder of

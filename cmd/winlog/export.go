@@ -16,10 +16,10 @@ import (
 func newExport(now func() time.Time) *cobra.Command {
 	cmd := group(&cobra.Command{
 		Use:     "export",
-		Short:   "Write wins or the audit log to standard output",
+		Short:   "Write wins, notes or the audit log to standard output",
 		Example: "  winlog export wins --format csv > wins.csv",
 	})
-	cmd.AddCommand(newExportWins(now), newExportAudit(now))
+	cmd.AddCommand(newExportWins(now), newExportNotes(now), newExportAudit(now))
 	return cmd
 }
 

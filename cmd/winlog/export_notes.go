@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bufio"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"winlog/ladder"
+	"winlog/ladder/packet"
+	"winlog/storage"
+)
+
+func newExportNotes(now func() time.Time) *cobra.Command {
+	var user string
+	cmd := &cobra.Command{
+		Use:   "notes",
+		Short: "Write what a person wrote for 1:1s and about their digests, as JSON",
+		Long: `notes writes what one person wrote to prepare quarterly 1:1s and after them, also
+about those who report to them; the lines their managers wrote to them; and what they
+chose and added in their part of their manager's digests. What a manager wrote for
+themself is in that manager's export only. It may run beside serve.`,
+		Example: "  winlog export notes --user ines@example.com > notes.json",
+		Args:    args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if user == "" {
+				return misusef("whose notes? name one person with --user")
+			}
+			c, err := loadConfig(cmd, false)
+			if err != nil {
+				return err
+			}
+			ctx := cmd.Context()
+			db, err := storage.Open(ctx, c.dsn, storage.Options{Now: now, Logger: c.logger(cmd.ErrOrStderr()), ReadOnly: true})
+			if err != nil {
+				return err
+			}
+			defer db.Close()
+			notes, err := notesOf(cmd, db, user)
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(cmd.OutOrStdout())
+			if err := packet.WriteNotes(out, notes); err != nil {
+				return err
+			}
+			return out.Flush()
+		},
+	}
+	cmd.Flags().StringVar(&user, "user", "", "whose: a Slack user id or an e-mail")
+	return cmd
+}
+
+func notesOf(cmd *cobra.Command, db *storage.DB, user string) (packet.Notes, error) {
+	ctx := cmd.Context()
+	people, err := db.ListPeople(ctx)
+	if err != nil {
+		return packet.Notes{}, err
+	}
+	id, err := findUser(people, user)
+	if err != nil {
+		return packet.Notes{}, err
+	}
+	person, err := db.FindPerson(ctx, id)
+	if err != nil {
+		return packet.Notes{}, err
+	}
+	by, err := db.ListTalkNotesBy(ctx, id)
+	if err != nil {
+		return packet.Notes{}, err
+	}
+	about, err := db.ListTalkNotes(ctx, id, ladder.Date{})
+	if err != nil {
+		return packet.Notes{}, err
+	}
+	parts, err := db.ListDigestParts(ctx, id)
+	return packet.NotesOf(person, by, about, parts), err
+}
