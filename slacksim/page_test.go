@@ -41,6 +41,7 @@ func TestPage(t *testing.T) {
 		{"reload in the middle of a modal", testReload},
 		{"files", testFiles},
 		{"clock", testClock},
+		{"story", testStory},
 		{"under the hood", testHood},
 		{"reset", testReset},
 		{"dark and light", testTheme},

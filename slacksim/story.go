@@ -9,7 +9,8 @@ import (
 // Story is what the people of the workspace do by themselves while time passes.
 // The program that started the workspace tells it; the page offers to play it.
 type Story struct {
-	Name string // "Play a year", as the page's button has it
+	Name  string // "Play a year", as the page's button has it
+	About string // what one will see, in a line or two beside it
 	// Steps are what happens after now, in order.
 	Steps func(now time.Time) []Step
 }
@@ -26,6 +27,7 @@ type Step struct {
 // StoryState is how far a story is.
 type StoryState struct {
 	Name    string   `json:"name"` // "" when there is none
+	About   string   `json:"about"`
 	Playing bool     `json:"playing"`
 	Step    int      `json:"step"` // how many of its steps were begun
 	Of      int      `json:"of"`   // 0 before it was begun
@@ -52,11 +54,11 @@ const (
 
 // Story is how far the story of the hooks is.
 func (s *Sim) Story() StoryState {
-	name := s.hook().Story.Name
+	story := s.hook().Story
 	p := &s.player
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	at := StoryState{Name: name, Playing: p.stop != nil && p.pace == 0}
+	at := StoryState{Name: story.Name, About: story.About, Playing: p.stop != nil && p.pace == 0}
 	if t := p.telling; t != nil {
 		at.Step, at.Of, at.Faults = t.begun, len(t.steps), append([]string(nil), t.faults...)
 		if t.begun > 0 {

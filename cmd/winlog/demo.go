@@ -23,7 +23,11 @@ func newDemo(now func() time.Time) *cobra.Command {
 same program against it as serve does. It needs no account, no token and no
 network. It prints the address to open; Ctrl-C ends it.
 
-What you do is forgotten at the end, unless --data names a file to keep it in.
+The clock at the top of the page moves the whole workspace on; "Play a year" in it
+lets the sample people live four quarters in about three minutes.
+
+What you do is forgotten at the end, unless --data names a file to keep it in;
+then there is no year to play.
 
 With --bring-your-own-bot the workspace starts without Win Log, and another bot
 can connect to it by Socket Mode, with the address and the tokens that are printed.`,

@@ -134,7 +134,7 @@ func (d *demo) hook(b *bot.Bot) {
 	if !d.keep {
 		hooks.Reset = d.reset
 		if d.c.ladderName == builtinLadder { // the story climbs its levels
-			hooks.Story = slacksim.Story{Name: "Play a year", Steps: d.year}
+			hooks.Story = slacksim.Story{Name: "Play a year", About: aboutYear, Steps: d.year}
 		}
 	}
 	d.sim.SetHooks(hooks)

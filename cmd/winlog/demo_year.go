@@ -42,6 +42,9 @@ func (a *actor) quarter(n int) string { return a.year.Add(n).String() }
 // messages that are sent by themselves come before.
 const firstAt = 10 * 60
 
+// aboutYear is what the page says of it.
+const aboutYear = "Four quarters of the sample people in about three minutes: wins, goals, claims and answers, a promotion, a leave, a change of manager. It stops whenever you act."
+
 // year is the story of the sample company after now, as steps of the local Slack.
 func (d *demo) year(now time.Time) []slacksim.Step {
 	this := d.c.calendar.Of(ladder.DateOf(now.In(d.c.location)))

@@ -35,7 +35,7 @@ export const workspace = () => get(path("workspace"));
 
 /**
  * moveClock moves the workspace's clock: {jump: "24h"}, {to: unix seconds},
- * {owed: true}, {play: "24h"} per second, {pause: true} or {reset: true}.
+ * {owed: true}, {play: "24h"} per second, {story: true}, {pause: true} or {reset: true}.
  */
 export const moveClock = (change) => post(path("clock"), change);
 

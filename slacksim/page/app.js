@@ -11,6 +11,7 @@ import { MessageList } from "./messages.js";
 import { Modals } from "./modal.js";
 import { Session } from "./session.js";
 import { Sidebar } from "./sidebar.js";
+import { Story } from "./story.js";
 import { Thread } from "./thread.js";
 import { Toasts } from "./toast.js";
 import { Topbar } from "./topbar.js";
@@ -42,6 +43,7 @@ async function start() {
   const drawer = makeDrawer();
   new Toasts(session, $("toasts"));
   new Topbar(session, $("topbar"), drawer.toggle);
+  new Story(session, $("story"));
   new Hood(session, $("hood"), document.querySelector(".topbar-end"));
   new Sidebar(session, $("sidebar"), drawer.close);
   new ChannelHead(session, { head: $("head"), home: $("home"), talk: $("talk") });

@@ -47,25 +47,32 @@ export class ClockPanel {
       type: "button",
       class: "btn-bar clock-play",
       id: "play",
-      onclick: () => this.#move(this.#session.playing ? { pause: true } : { play: "24h" }),
+      onclick: () => this.#move(this.#moves ? { pause: true } : { play: "24h" }),
     });
     this.nodes = [this.#button, this.#play];
     session.on(["clock", "person"], () => this.#tick());
     setInterval(() => this.#tick(), 5000);
   }
 
+  /** #moves says whether the clock plays, for its own sake or in a story. */
+  get #moves() {
+    const { playing, story } = this.#session;
+    return Boolean(playing || story?.playing);
+  }
+
   #tick() {
     const { workspace, person, playing } = this.#session;
+    const moves = this.#moves;
     if (!workspace || !person) return;
     this.#words.textContent = momentOf(this.#session.now(), person.tz);
     this.#words.title = person.tz;
-    if (this.#play.dataset.playing === String(playing)) return;
-    this.#play.dataset.playing = String(playing);
-    this.#play.replaceChildren(icon(playing ? "pause" : "play"));
-    const label = playing ? "Pause the clock" : "Play: 1 day a second";
+    if (this.#play.dataset.playing === `${moves} ${playing}`) return;
+    this.#play.dataset.playing = `${moves} ${playing}`;
+    this.#play.replaceChildren(icon(moves ? "pause" : "play"));
+    const label = moves ? "Pause the clock" : "Play: 1 day a second";
     this.#play.setAttribute("aria-label", label);
     this.#play.title = label;
-    this.#button.classList.toggle("clock-playing", Boolean(playing));
+    this.#button.classList.toggle("clock-playing", moves);
     if (this.#popup) this.#list();
   }
 
@@ -125,14 +132,15 @@ export class ClockPanel {
       el("button", { type: "submit", class: "btn btn-small" }, "Go"),
     );
     const held = this.#body.contains(document.activeElement) ? document.activeElement.textContent : null;
-    this.#body.replaceChildren(
+    const parts = [
       row(
         "Play",
         paces.map(([label, play, rate]) =>
           button(label, { play }, { "aria-pressed": String(session.playing === rate) }),
         ),
-        session.playing ? button("Pause", { pause: true }) : null,
+        this.#moves ? button("Pause", { pause: true }) : null,
       ),
+      this.#story(button),
       row(
         "Jump",
         jumps.map(([label, jump]) => button(label, { jump })),
@@ -141,11 +149,24 @@ export class ClockPanel {
         button("Back to the real time", { reset: true }),
       ),
       this.#owed(agenda, button),
-    );
+    ];
+    this.#body.replaceChildren(...parts.filter(Boolean));
     this.#popup.place();
     if (held === null) return;
     const stops = tabbable(this.#body);
     (stops.find((n) => n.textContent === held) ?? stops[0]).focus();
+  }
+
+  /** #story offers the story, if there is one that has not ended. */
+  #story(button) {
+    const { story } = this.#session;
+    if (!story || story.playing || (story.of > 0 && story.step === story.of)) return null;
+    const label = story.of > 0 ? `${story.name}: go on` : story.name;
+    return row(
+      "Story",
+      button(label, { story: true }, { class: "btn btn-small btn-primary" }),
+      el("p", { class: "panel-note" }, story.about),
+    );
   }
 
   #owed(agenda, button) {
@@ -180,8 +201,8 @@ export class ClockPanel {
       session.notice(`The clock did not move: ${reason(answer.error)}.`);
       return;
     }
-    session.setNow(answer.now, answer.playing);
-    if (!change.play && !change.pause)
+    session.setClock(answer);
+    if (!change.play && !change.pause && !change.story)
       session.notice(`${label}: it is now ${momentOf(answer.now, session.person.tz)}.`, "info");
     await session.done({ ok: true });
     if (this.#popup) this.#list();

@@ -42,6 +42,7 @@ export class Session extends EventTarget {
   #retry = 0;
   thread = null; // ts of the message whose thread is open
   playing = 0; // seconds of the workspace's clock per second while it plays
+  story = null; // {name, playing, step, of, what}: what the people do by themselves
   #now = { sim: 0, real: 0 };
 
   constructor() {
@@ -75,9 +76,11 @@ export class Session extends EventTarget {
     return this.#now.sim + ((performance.now() - this.#now.real) / 1000) * (this.playing || 1);
   }
 
-  setNow(unix, playing = 0) {
-    this.#now = { sim: unix, real: performance.now() };
+  /** setClock takes what the local Slack says of its clock. */
+  setClock({ now, playing = 0, story = null }) {
+    this.#now = { sim: now, real: performance.now() };
     this.playing = playing;
+    this.story = story?.name ? story : null;
     this.#changed("clock");
   }
 
@@ -101,8 +104,7 @@ export class Session extends EventTarget {
     const got = await fetchWorkspace();
     this.workspace = got;
     colourPeople(got.people.map((p) => p.id));
-    this.#now = { sim: got.now, real: performance.now() };
-    this.playing = got.playing;
+    this.setClock(got);
     if (this.person) this.person = got.people.find((p) => p.id === this.person.id) ?? this.person;
     this.#changed("workspace", "clock");
   }
@@ -249,7 +251,7 @@ export class Session extends EventTarget {
         else this.refreshLook();
         break;
       case "clock":
-        this.setNow(event.now, event.playing);
+        this.setClock(event);
         break;
       case "violation":
         this.workspace.violations = event.count;
