@@ -1,7 +1,6 @@
 package slacksim
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -239,11 +238,12 @@ func (s *Sim) tooMany(w http.ResponseWriter, name string, seconds int) {
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) {
-	out, err := json.Marshal(v)
+	out, err := appendJSON(make([]byte, 0, 1024), v)
 	if err != nil {
 		status, out = http.StatusInternalServerError, []byte(`{"ok":false,"error":"fatal_error"}`)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(out)))
 	w.WriteHeader(status)
 	_, _ = w.Write(out) // the caller may be gone
 }

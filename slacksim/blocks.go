@@ -201,12 +201,25 @@ func (c *checker) kind(o object, at string) (string, bool) {
 
 // only refuses keys that are not named.
 func (c *checker) only(o object, at, keys string) {
-	allowed := strings.Fields(keys)
-	for _, k := range sortedKeys(o) {
-		if !slices.Contains(allowed, k) {
-			c.add(at, "invalid additional property: %s", k)
+	var unknown []string
+	for k := range o {
+		if !isWordOf(keys, k) {
+			unknown = append(unknown, k)
 		}
 	}
+	slices.Sort(unknown)
+	for _, k := range unknown {
+		c.add(at, "invalid additional property: %s", k)
+	}
+}
+
+func isWordOf(list, word string) bool {
+	for w := range strings.FieldsSeq(list) {
+		if w == word {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *checker) there(o object, key, at string, n need) (any, bool) {
