@@ -2,6 +2,7 @@ package ladder
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -22,9 +23,14 @@ func (r *record) evidence(quarter Period, sealed Date, level LevelID) (Evidence,
 	dimensions := make([]shown, len(r.Ladder.Dimensions))
 	months := make([]time.Month, 0, 6)
 	wins := r.winsOf(quarter)
+	e.Wins = make([]WinID, 0, len(wins))
+	var of LevelID
+	var atTarget bool
 	for i := range wins {
 		w := &wins[i]
-		atTarget := slices.Contains(above, w.Level)
+		if i == 0 || w.Level != of { // most are of one level
+			of, atTarget = w.Level, slices.Contains(above, w.Level)
+		}
 		if !w.DeletedAt.IsZero() && r.day(w.DeletedAt).Before(sealed) {
 			continue
 		}
@@ -60,6 +66,9 @@ func (r *record) evidence(quarter Period, sealed Date, level LevelID) (Evidence,
 			e.After++
 		}
 	}
+	if len(e.Wins) == 0 {
+		e.Wins = nil
+	}
 	for i, d := range r.Ladder.Dimensions {
 		switch {
 		case d.Core && dimensions[i].target:
@@ -80,8 +89,7 @@ func (r *record) day(at time.Time) Date { return DateOf(at.In(r.zone)) }
 // winsOf are the wins dated in a quarter, also deleted and late ones.
 func (r *record) winsOf(quarter Period) []WinFact {
 	at := func(d Date) int {
-		i, _ := slices.BinarySearchFunc(r.Wins, d, func(w WinFact, d Date) int { return w.OccurredOn.Compare(d) })
-		return i
+		return sort.Search(len(r.Wins), func(i int) bool { return !r.Wins[i].OccurredOn.Before(d) })
 	}
 	return r.Wins[at(quarter.From):at(quarter.Until)]
 }
@@ -90,31 +98,33 @@ func (r *record) winsOf(quarter Period) []WinFact {
 // any more: deleted, or moved to a day outside (rule 13).
 func (r *record) withdrawn(quarter Period, sealed []WinID) int {
 	n := 0
+	here := r.winsOf(quarter)
 	for _, id := range sealed {
-		if w := r.sealedWins[id]; w != nil && (!w.DeletedAt.IsZero() || !quarter.Contains(w.OccurredOn)) {
+		// Most of them are where they were, in the order they were sealed in.
+		i := 0
+		for i < len(here) && here[i].ID != id {
+			i++
+		}
+		var w *WinFact
+		if i < len(here) {
+			w, here = &here[i], here[i+1:]
+		} else {
+			w = r.find(id)
+		}
+		if w != nil && (!w.DeletedAt.IsZero() || !quarter.Contains(w.OccurredOn)) {
 			n++
 		}
 	}
 	return n
 }
 
-// findSealedWins looks up the wins that quarters were sealed with, wherever they
-// are dated now.
-func (r *record) findSealedWins() {
-	n := 0
-	for _, v := range r.Verdicts {
-		n += len(v.Wins)
-	}
-	r.sealedWins = make(map[WinID]*WinFact, n)
-	for _, v := range r.Verdicts {
-		for _, id := range v.Wins {
-			r.sealedWins[id] = nil
+// find is a win by its id, wherever it is dated, or nil.
+func (r *record) find(id WinID) *WinFact {
+	if r.byID == nil {
+		r.byID = make(map[WinID]*WinFact, len(r.Wins))
+		for i := range r.Wins {
+			r.byID[r.Wins[i].ID] = &r.Wins[i]
 		}
 	}
-	for i := range r.Wins {
-		w := &r.Wins[i]
-		if _, ok := r.sealedWins[w.ID]; ok {
-			r.sealedWins[w.ID] = w
-		}
-	}
+	return r.byID[id]
 }

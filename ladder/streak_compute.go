@@ -2,6 +2,7 @@ package ladder
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -79,13 +80,13 @@ func (r *record) otherRuns(st stint, target, own LevelID) []Run {
 // record is what a streak is computed from, made ready to look things up.
 type record struct {
 	StreakInput
-	zone       *time.Location
-	levels     []LevelInterval
-	employed   []Period
-	leave      []Period
-	verdicts   map[verdictKey]*Verdict
-	sealedWins map[WinID]*WinFact
-	begin      Date // of the first win or word
+	zone     *time.Location
+	levels   []LevelInterval
+	employed []Period
+	leave    []Period
+	verdicts map[verdictKey]*Verdict
+	byID     map[WinID]*WinFact // made when it is needed
+	begin    Date               // of the first win or word
 }
 
 type verdictKey struct {
@@ -95,10 +96,10 @@ type verdictKey struct {
 
 func newRecord(in StreakInput) *record {
 	r := &record{StreakInput: in, zone: in.Person.Location(time.UTC), begin: in.Today}
-	byDay := func(a, b WinFact) int { return a.OccurredOn.Compare(b.OccurredOn) }
-	if !slices.IsSortedFunc(r.Wins, byDay) {
+	byDay := func(i, j int) bool { return r.Wins[i].OccurredOn.Before(r.Wins[j].OccurredOn) }
+	if !sort.SliceIsSorted(r.Wins, byDay) {
 		r.Wins = slices.Clone(r.Wins)
-		slices.SortStableFunc(r.Wins, byDay)
+		sort.SliceStable(r.Wins, byDay)
 	}
 	r.levels = levelHistory(in)
 	r.employed = employments(in)
@@ -115,15 +116,15 @@ func newRecord(in StreakInput) *record {
 	if len(r.Wins) > 0 {
 		r.begin = earlier(r.begin, r.Wins[0].OccurredOn)
 	}
-	r.findSealedWins()
 	return r
 }
 
 // quarters are those of a stint from the first win or word to a day. The one in
 // which the stint began is among them, if there is something from then.
 func (r *record) quarters(st stint, target LevelID, through Date) []StreakQuarter {
-	var quarters []StreakQuarter
-	for p := r.Timeline.Of(later(st.from, r.begin)); !p.From.After(through); p = r.Timeline.Next(p) {
+	first := r.Timeline.Of(later(st.from, r.begin))
+	quarters := make([]StreakQuarter, 0, 2+max(0, through.DaysSince(first.From))/90)
+	for p := first; !p.From.After(through); p = r.Timeline.Next(p) {
 		if reference, ok := r.reference(p); ok {
 			quarters = append(quarters, r.quarter(p, reference, st, target))
 		}
