@@ -88,6 +88,7 @@ type Bot struct {
 	cards      *levelCards
 	offered    *recent
 	homes      *homes
+	computed   computed
 	closing    closing
 	timeline   atomic.Pointer[ladder.Timeline]
 	schedule   *schedule.Schedule

@@ -152,7 +152,7 @@ func TestForgedClaims(t *testing.T) {
 			t.Run(action+" "+who.ID(), func(t *testing.T) { mustContain(t, w.forge(who, action, mine), "not yours to answer for") })
 		}
 	}
-	if vs, err := w.db.FindRecord(t.Context(), "U0INES", ladder.Date{}); err != nil || len(vs.Verdicts) != 1 || vs.Verdicts[0].Quarter.Label != "2026-Q1" {
+	if vs, err := w.db.FindRecord(t.Context(), "U0INES"); err != nil || len(vs.Verdicts) != 1 || vs.Verdicts[0].Quarter.Label != "2026-Q1" {
 		t.Errorf("%v: more than the sealed quarter was written down: %+v", err, vs.Verdicts)
 	}
 }

@@ -112,7 +112,7 @@ func (b *Bot) sealedOrDue(ctx context.Context, in ladder.StreakInput, target lad
 func (b *Bot) sealed(ctx context.Context, in ladder.StreakInput, target ladder.LevelID) (ladder.StreakInput, ladder.Streak, error) {
 	for range 3 { // somebody may say something at the same moment
 		in.Target = target
-		s := ladder.ComputeStreak(in)
+		s := b.compute(in)
 		due := s.ToSeal()
 		if len(due) == 0 {
 			return in, s, nil

@@ -18,7 +18,7 @@ import (
 // and source.
 func (w *world) sealedQuarters(user ladder.UserID) map[string]string {
 	w.t.Helper()
-	in, err := w.db.FindRecord(w.t.Context(), user, ladder.Date{})
+	in, err := w.db.FindRecord(w.t.Context(), user)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -35,8 +35,12 @@ func (b *Bot) SendOnly(o Options, builders map[ladder.MessageKind]schedule.Build
 	return err
 }
 
-// PublishHome shows somebody their Home as if they had opened it.
-func (b *Bot) PublishHome(ctx context.Context, user ladder.UserID) error {
-	b.homes.open(user)
+// PublishHome shows somebody their Home as if they had opened it, looking at a view
+// whose hash is "".
+func (b *Bot) PublishHome(ctx context.Context, user ladder.UserID, hash string) error {
+	b.homes.open(user, hash)
 	return b.publishHome(ctx, user)
 }
+
+// HomeHash is Slack's of the view that somebody was shown last.
+func (b *Bot) HomeHash(user ladder.UserID) string { return b.homes.of[user].hash }

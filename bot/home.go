@@ -35,6 +35,7 @@ type home struct {
 	busy   bool   // somebody publishes it, and goes on while it is due
 	shown  uint64 // hash of the blocks that were published last
 	hash   string // Slack's, of the view that was published last
+	looked string // Slack's, of the view that its owner looks at
 	failed bool   // the last attempt did; what Slack shows is unknown
 }
 
@@ -44,19 +45,20 @@ type due int
 const (
 	notDue  due = iota
 	touched     // something may have changed: publish if it shows
-	opened      // its owner looks at it: publish in any case
+	opened      // its owner looks at it: publish unless Slack shows the same
 )
 
 func newHomes() *homes {
 	return &homes{of: map[ladder.UserID]*home{}, hashed: maphash.MakeSeed()}
 }
 
-// open makes somebody's Home due because they look at it.
-func (h *homes) open(user ladder.UserID) {
+// open makes somebody's Home due because they look at it. hash is that of the view
+// they see, "" if it is not known.
+func (h *homes) open(user ladder.UserID, hash string) {
 	h.know(user)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.of[user].due = opened
+	h.of[user].due, h.of[user].looked = opened, hash
 	h.enqueue(user)
 }
 
@@ -103,7 +105,7 @@ func (h *homes) take() []ladder.UserID {
 // publish runs once for each burst of changes: a Home that is made due while it
 // is published is published again by the same run, so that an older state never
 // follows a newer one.
-func (h *homes) publish(user ladder.UserID, now time.Time, show func(due, *home) error) error {
+func (h *homes) publish(user ladder.UserID, now time.Time, show func(why due, h *home, sees string) error) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	known := h.of[user]
@@ -118,8 +120,12 @@ func (h *homes) publish(user ladder.UserID, now time.Time, show func(due, *home)
 			return nil // it stays due, for the next change or look
 		}
 		known.due = notDue
+		sees := known.hash
+		if why == opened {
+			sees, known.looked = known.looked, ""
+		}
 		h.mu.Unlock()
-		err := show(why, known)
+		err := show(why, known, sees)
 		h.mu.Lock()
 		if known.failed = err != nil; known.failed {
 			known.due = max(known.due, touched)
@@ -137,7 +143,11 @@ func (h *homes) publish(user ladder.UserID, now time.Time, show func(due, *home)
 // homeOpened is somebody who opens their Home tab.
 func (b *Bot) homeOpened(_ context.Context, r *socket.Request) error {
 	if e, ok := r.Event.Data.(*slackevents.AppHomeOpenedEvent); ok && e.Tab == "home" && r.User != "" {
-		b.homes.open(ladder.UserID(r.User))
+		hash := ""
+		if e.View != nil {
+			hash = e.View.Hash
+		}
+		b.homes.open(ladder.UserID(r.User), hash)
 	}
 	return nil
 }
@@ -149,7 +159,7 @@ func (b *Bot) withHome(r *socket.Request, reply socket.Reply, err error) socket.
 	user := ladder.UserID(r.User)
 	switch {
 	case r.View.Type == "home" && err != nil: // what it shows is out of date, perhaps
-		b.homes.open(user)
+		b.homes.open(user, "")
 	case r.View.Type == "home":
 		b.homes.know(user)
 		b.homes.touch(user)
@@ -176,18 +186,17 @@ func (b *Bot) withHome(r *socket.Request, reply socket.Reply, err error) socket.
 
 // publishHome shows somebody their Home as it is now, if it is due.
 func (b *Bot) publishHome(ctx context.Context, user ladder.UserID) error {
-	return b.homes.publish(user, b.now(), func(why due, h *home) error {
+	return b.homes.publish(user, b.now(), func(why due, h *home, sees string) error {
 		for again := false; ; again = true {
 			view, err := b.buildHome(ctx, user, why == opened)
 			if err != nil {
 				return err
 			}
-			raw, err := json.Marshal(view.Blocks)
+			shown, err := b.encodeBlocks(&view)
 			if err != nil {
 				return err
 			}
-			shown := maphash.Bytes(b.homes.hashed, raw)
-			if why == touched && !h.failed && shown == h.shown {
+			if !h.failed && !again && shown == h.shown && h.hash != "" && sees == h.hash {
 				return nil
 			}
 			request := slack.PublishViewContextRequest{UserID: string(user), View: view}
@@ -206,6 +215,31 @@ func (b *Bot) publishHome(ctx context.Context, user ladder.UserID) error {
 		}
 	})
 }
+
+// encodeBlocks makes JSON of a view's blocks, once for comparing and sending, and
+// returns its hash.
+func (b *Bot) encodeBlocks(view *slack.HomeTabViewRequest) (uint64, error) {
+	var hash maphash.Hash
+	hash.SetSeed(b.homes.hashed)
+	for i, block := range view.Blocks.BlockSet {
+		text, err := json.Marshal(block)
+		if err != nil {
+			return 0, err
+		}
+		_, _ = hash.Write(text)
+		view.Blocks.BlockSet[i] = encoded{block, text}
+	}
+	return hash.Sum64(), nil
+}
+
+// encoded is a block whose JSON is made.
+type encoded struct {
+	slack.Block
+	text []byte
+}
+
+// MarshalJSON implements json.Marshaler.
+func (e encoded) MarshalJSON() ([]byte, error) { return e.text, nil }
 
 // buildHome reads what somebody's Home shows and makes the view.
 func (b *Bot) buildHome(ctx context.Context, user ladder.UserID, looked bool) (slack.HomeTabViewRequest, error) {
@@ -232,8 +266,8 @@ type homePage struct {
 	streak *sustain // nil for somebody without a level
 	titles map[ladder.WinID]string
 	goals  []homeGoal
-	more   int // goals that are left out
-	wins   []ladder.Win
+	more   int          // goals that are left out
+	wins   []ladder.Win // the newest, without dimensions, people and links
 	total  int
 	team   []report
 	people int // who report to the person, shown or not
@@ -246,32 +280,53 @@ type homeGoal struct {
 }
 
 func (b *Bot) homePage(ctx context.Context, c *call, looked bool) (page homePage, err error) {
-	if b.hasLevel(c.person) {
-		st, err := b.sustain(ctx, c.user(), c.person, "")
-		if err != nil {
-			return page, err
-		}
-		page.streak = &st
-		if page.titles, err = b.bareTitles(ctx, st); err != nil {
-			return page, err
-		}
-	}
-	goals, _, err := b.goalsOf(ctx, c, "")
+	in, err := b.streakInput(ctx, c.user())
 	if err != nil {
 		return page, err
 	}
-	page.more = max(0, len(goals)-homeGoals)
-	for _, g := range goals[:len(goals)-page.more] {
-		notes, err := b.store.GoalNotes(ctx, g.ID)
+	var bare []ladder.WinID
+	if b.hasLevel(c.person) {
+		st, err := b.sustainBy(ctx, c.user(), in, "")
 		if err != nil {
 			return page, err
 		}
-		page.goals = append(page.goals, homeGoal{g, notes})
+		page.streak, bare = &st, bareWins(st)
 	}
-	if page.wins, page.total, err = b.store.ListWins(ctx, ladder.WinFilter{User: c.user(), Limit: homeWins}); err != nil {
+	newest, total := ladder.NewestWins(in.Wins, homeWins)
+	words, err := b.store.WordsOf(ctx, c.user(), append(bare, newest...)...)
+	if err != nil {
+		return page, err
+	}
+	for _, id := range newest {
+		if w, ok := words[id]; ok && !w.Deleted() {
+			page.wins = append(page.wins, w)
+		}
+	}
+	if page.total = total; page.streak != nil {
+		page.titles = b.titlesOf(*page.streak, words)
+	}
+	if err := b.homeGoals(ctx, c, &page); err != nil {
 		return page, err
 	}
 	return page, b.homeTeam(ctx, c, &page, looked)
+}
+
+func (b *Bot) homeGoals(ctx context.Context, c *call, page *homePage) error {
+	goals, _, err := b.goalsOf(ctx, c, "")
+	if err != nil {
+		return err
+	}
+	page.more = max(0, len(goals)-homeGoals)
+	goals = goals[:len(goals)-page.more]
+	ids := make([]ladder.GoalID, len(goals))
+	for i, g := range goals {
+		ids[i] = g.ID
+	}
+	notes, err := b.store.GoalStories(ctx, ids...)
+	for _, g := range goals {
+		page.goals = append(page.goals, homeGoal{g, notes[g.ID]})
+	}
+	return err
 }
 
 // homeTeam adds the people who report to the person. That their logs are read is

@@ -20,7 +20,7 @@ func (b *Bot) homeView(c *call, page homePage) []slack.Block {
 	} else {
 		blocks = b.homeLevel(c, *page.streak)
 		blocks = append(blocks, b.homeQuarter(*page.streak, page.titles)...)
-		blocks = append(blocks, b.homeGoals(c, page)...)
+		blocks = append(blocks, b.homeGoalBlocks(c, page)...)
 		blocks = append(blocks, b.homeStreak(*page.streak)...)
 	}
 	blocks = append(blocks, b.homeWins(c, page)...)
@@ -91,7 +91,7 @@ func (b *Bot) homeQuarter(st sustain, titles map[ladder.WinID]string) []slack.Bl
 	return append([]slack.Block{blockkit.Header("This quarter")}, blockkit.Sections(strings.Join(lines, "\n"))...)
 }
 
-func (b *Bot) homeGoals(c *call, page homePage) []slack.Block {
+func (b *Bot) homeGoalBlocks(c *call, page homePage) []slack.Block {
 	blocks := []slack.Block{blockkit.Header("Goals")}
 	if len(page.goals) == 0 {
 		return append(blocks, blockkit.Section(fmt.Sprintf("No goal in %s yet. A next-level goal says what you will do that your level does not ask for.", b.calendar.Of(c.today))))
@@ -125,13 +125,27 @@ func (b *Bot) homeWins(c *call, page homePage) []slack.Block {
 			blockkit.Section(fmt.Sprintf("Nothing here yet. *Log a win* above, or `%s Shipped OAuth login` anywhere.", b.names.Win)),
 		}
 	}
-	blocks := []slack.Block{blockkit.Header("Latest wins")}
-	all := winQuery{Period: allTime}
+	lines := make([]string, len(page.wins))
 	for i, w := range page.wins {
-		blocks = append(blocks, b.winRow(c, all, w, i)...)
+		lines[i] = homeWin(c, w)
 	}
+	blocks := append([]slack.Block{blockkit.Header("Latest wins")}, blockkit.Sections(strings.Join(lines, "\n"))...)
 	return append(blocks, blockkit.Actions(
-		blockkit.Button("win.page", fmt.Sprintf("All %s", plural(page.total, "win")), all.encode()))...)
+		blockkit.Button("win.page", "All "+plural(page.total, "win"), winQuery{Period: allTime}.encode()),
+		blockkit.Button("win.search", "Search", valueVersion))...)
+}
+
+// homeWin is a win in a line: the list has its menu and the rest.
+func homeWin(c *call, w ladder.Win) string {
+	seen, _, _ := strings.Cut(visibilityText(w.Visibility), " ")
+	line := fmt.Sprintf("%s *%s*", seen, sayDate(w.OccurredOn, c.today))
+	if w.Level != "" {
+		line += " · " + blockkit.Escape(string(w.Level))
+	}
+	if w.Headline {
+		line += " · :star:"
+	}
+	return line + "\n" + blockkit.ClipEscaped(blockkit.Escape(blockkit.Clip(firstLine(w.Text), 150)), 300)
 }
 
 // homeTeamBlocks are the people who report to somebody, by name, in short.

@@ -24,7 +24,8 @@ func TestHomeViews(t *testing.T) {
 	theirs := b.seenBy("U0MARTA", record, ladder.ComputeStreak(record))
 	m := viewCall(socket.Action)
 	m.person = ladder.Person{ID: "U0MARTA", Name: "Marta Olsen", Role: ladder.Eng, Level: "M3", Active: true}
-	top := b.seenBy("U0MARTA", ladder.StreakInput{Today: c.today, Rules: b.rules, Ladder: b.ladder, Person: m.person}, ladder.Streak{Level: "M3"})
+	in := ladder.StreakInput{Today: c.today, Rules: b.rules, Ladder: b.ladder, Person: m.person}
+	top := b.seenBy("U0MARTA", in, ladder.ComputeStreak(in))
 	golden(t, "home_manager", blockkit.Home("home", b.homeView(m, homePage{
 		streak: &top, team: []report{{sustain: theirs}}, people: 9,
 	})...))

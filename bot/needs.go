@@ -100,24 +100,29 @@ func needOfWords(st sustain, q ladder.StreakQuarter, kind ladder.NeedKind) strin
 // bareTitles are the words of one's own wins that lack a result or a witness, in
 // the quarters that can still count.
 func (b *Bot) bareTitles(ctx context.Context, st sustain) (map[ladder.WinID]string, error) {
-	titles := map[ladder.WinID]string{}
+	words, err := b.store.WordsOf(ctx, st.person.ID, bareWins(st)...)
+	return b.titlesOf(st, words), err
+}
+
+// bareWins are the newest of each quarter.
+func bareWins(st sustain) []ladder.WinID {
+	var ids []ladder.WinID
 	for _, q := range st.streak.Quarters {
 		for _, n := range ladder.Needs(st.streak, q) {
-			if n.Kind != ladder.NeedWitness || len(n.Wins) == 0 {
-				continue
-			}
-			id := slices.Max(n.Wins) // the newest
-			w, err := b.store.FindWin(ctx, id)
-			if err != nil {
-				if ladder.KindOf(err) == ladder.NotFound {
-					continue
-				}
-				return nil, err
-			}
-			if ladder.CanSee(b.viewer(st.viewer), w.Item(), st.person) {
-				titles[id] = firstLine(w.Text)
+			if n.Kind == ladder.NeedWitness && len(n.Wins) > 0 {
+				ids = append(ids, slices.Max(n.Wins))
 			}
 		}
 	}
-	return titles, nil
+	return ids
+}
+
+func (b *Bot) titlesOf(st sustain, words map[ladder.WinID]ladder.Win) map[ladder.WinID]string {
+	titles := map[ladder.WinID]string{}
+	for id, w := range words {
+		if ladder.CanSee(b.viewer(st.viewer), w.Item(), st.person) {
+			titles[id] = firstLine(w.Text)
+		}
+	}
+	return titles
 }

@@ -159,6 +159,7 @@ func newTable(n CommandNames) *table {
 			"win.restore":   (*Bot).restoreWin,
 			"win.menu":      (*Bot).winMenu,
 			"win.page":      (*Bot).pageWins,
+			"win.search":    (*Bot).askSearch,
 			"win.filter":    (*Bot).pageWins,
 			"win.filter.d":  (*Bot).pageWins,
 			"win.filter.v":  (*Bot).pageWins,
@@ -250,6 +251,7 @@ func newTable(n CommandNames) *table {
 			"goal_comment":  (*Bot).submitComment,
 
 			"target":              (*Bot).submitTarget,
+			"win_search":          (*Bot).submitSearch,
 			"target_sure":         (*Bot).submitTargetSure,
 			"leave":               (*Bot).submitLeave,
 			"claim":               (*Bot).submitClaim,

@@ -85,6 +85,9 @@ type WinStore interface {
 	// An error of change aborts it; the same key again changes nothing.
 	UpdateWin(ctx context.Context, by ladder.UserID, id ladder.WinID, key string, change func(*ladder.Win) error) (ladder.Win, error)
 	WinEdits(ctx context.Context, id ladder.WinID) ([]ladder.WinEdit, error)
+	// WordsOf are those of some wins of an owner, as far as they exist, also deleted
+	// ones: the wins without their dimensions, people and links.
+	WordsOf(ctx context.Context, owner ladder.UserID, ids ...ladder.WinID) (map[ladder.WinID]ladder.Win, error)
 	// ListWins returns one page, newest first, and how many there are in all.
 	ListWins(ctx context.Context, f ladder.WinFilter) ([]ladder.Win, int, error)
 }
@@ -108,15 +111,17 @@ type GoalStore interface {
 	CarryGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID, to ladder.Period, key string,
 		next func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error)) (ladder.Goal, error)
 	GoalNotes(ctx context.Context, id ladder.GoalID) ([]ladder.GoalNote, error)
+	// GoalStories are the notes of some goals, oldest first.
+	GoalStories(ctx context.Context, ids ...ladder.GoalID) (map[ladder.GoalID][]ladder.GoalNote, error)
 }
 
 // VerdictStore keeps what is said about quarters, and everything a streak is
 // computed from.
 type VerdictStore interface {
 	// FindRecord is everything about a person that a streak is computed from:
-	// all of a StreakInput but Today, Rules and Ladder. Wins are those from the day
-	// on (zero = all), deleted ones included while they are kept.
-	FindRecord(ctx context.Context, user ladder.UserID, from ladder.Date) (ladder.StreakInput, error)
+	// all of a StreakInput but Today, Rules and Ladder. Wins include deleted ones
+	// while they are kept. Its lists are shared: nobody may write into them.
+	FindRecord(ctx context.Context, user ladder.UserID) (ladder.StreakInput, error)
 	FindVerdict(ctx context.Context, user ladder.UserID, quarter ladder.Date, target ladder.LevelID) (ladder.Verdict, error)
 	// ChangeVerdict changes the one row of a person, quarter and target inside a
 	// transaction, and makes it if there is none. An error of change aborts.

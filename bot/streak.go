@@ -27,7 +27,7 @@ func (s sustain) own() bool { return s.viewer == s.person.ID }
 
 // streakInput is everything a streak of somebody is computed from, as it is today.
 func (b *Bot) streakInput(ctx context.Context, user ladder.UserID) (ladder.StreakInput, error) {
-	in, err := b.store.FindRecord(ctx, user, ladder.Date{})
+	in, err := b.store.FindRecord(ctx, user)
 	if err != nil {
 		return in, err
 	}
@@ -42,6 +42,10 @@ func (b *Bot) sustain(ctx context.Context, viewer ladder.UserID, p ladder.Person
 	if err != nil {
 		return sustain{}, err
 	}
+	return b.sustainBy(ctx, viewer, in, target)
+}
+
+func (b *Bot) sustainBy(ctx context.Context, viewer ladder.UserID, in ladder.StreakInput, target ladder.LevelID) (sustain, error) {
 	in, whole, err := b.sealedOrDue(ctx, in, target)
 	if err != nil {
 		return sustain{}, err

@@ -13,6 +13,7 @@ func (b *Bot) seenBy(viewer ladder.UserID, in ladder.StreakInput, whole ladder.S
 		of[q.Quarter.From] = q
 		st.claimed[q.Quarter.From] = q.Verdict.Claim != nil
 	}
+	hides := viewer != in.Person.ID
 	var verdicts []ladder.Verdict
 	for _, v := range in.Verdicts {
 		q, judged := of[v.Quarter.From]
@@ -22,9 +23,11 @@ func (b *Bot) seenBy(viewer ladder.UserID, in ladder.StreakInput, whole ladder.S
 			q = ladder.StreakQuarter{Quarter: v.Quarter, State: v.Quarter.State(in.Today)}
 		}
 		if !ladder.CanSeeClaim(who, v, q, in.Person) {
+			hides = hides || v.Claim != nil
 			v.Claim = nil
 		}
 		if m := v.Manager; m != nil && !ladder.CanSeeAnswer(who, v, q, in.Person) {
+			hides = true
 			v.Manager = nil
 			if m.Extend { // their word about the run is out
 				v.Manager = &ladder.ManagerReading{Reading: ladder.Reading{By: m.By, At: m.At}, Extend: true}
@@ -43,7 +46,11 @@ func (b *Bot) seenBy(viewer ladder.UserID, in ladder.StreakInput, whole ladder.S
 		in.Wins = wins
 	}
 	in.Target = whole.Target
-	st.input, st.streak = in, ladder.ComputeStreak(in)
+	st.input, st.streak = in, whole
+	if hides {
+		st.input.Revision = 0 // it is another record now
+		st.streak = ladder.ComputeStreak(in)
+	}
 	return st
 }
 

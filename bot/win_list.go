@@ -30,10 +30,6 @@ type winQuery struct {
 	Offset     int
 }
 
-// maxSearch is how many characters may be searched for: with every filter
-// beside them they fit a button, in any script.
-const maxSearch = 60
-
 // queryEscaper escapes what separates the parts of a query and nothing else:
 // percent-encoded, a letter of most scripts would be six characters.
 var queryEscaper = strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B", ";", "%3B", " ", "+")
@@ -188,18 +184,6 @@ func isVisibility(word string) bool {
 		return true
 	}
 	return false
-}
-
-// searchWins is /win search words, over all time.
-func (b *Bot) searchWins(ctx context.Context, c *call) (socket.Reply, error) {
-	words := strings.Join(strings.Fields(ladder.CleanText(blockkit.Decode(c.rest, nil).Text)), " ")
-	if n := utf8.RuneCountInString(words); n > maxSearch {
-		return socket.Reply{}, ladder.Errorf(ladder.Invalid, "Search for at most %d characters; those are %d. A few words find most.", maxSearch, n)
-	}
-	if ladder.Blank(words) {
-		return socket.Reply{}, ladder.Errorf(ladder.Invalid, "Write the words to look for, for example: %s search checkout", b.names.Win)
-	}
-	return b.showWins(ctx, c, winQuery{Period: "all", Words: words})
 }
 
 // pageWins is every button and menu under a list: another page or filter.

@@ -99,7 +99,7 @@ func newWorldAtRest(t *testing.T, changes ...func(*bot.Options)) *world {
 	}
 	o := bot.Options{
 		Slack: slack.New(app.BotToken, slack.OptionAppLevelToken(app.AppToken), slack.OptionAPIURL(sim.APIURL()),
-			slack.OptionHTTPClient(&http.Client{Timeout: 5 * time.Second})),
+			slack.OptionHTTPClient(&http.Client{Timeout: 5 * time.Second, Transport: bot.LeanAnswers(http.DefaultTransport)})),
 		Store: w.db, Ladder: ladder.Builtin(), Coach: builtinCoach(), Now: w.now,
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}

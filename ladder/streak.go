@@ -41,6 +41,10 @@ type StreakInput struct {
 	Wins       []WinFact
 	Verdicts   []Verdict
 	Versions   []LadderVersion // of the ladder, as published; empty = always Ladder.Version
+
+	// Revision is another one whenever something changed that is read from the
+	// database, so that what was computed need not be computed again; 0 = unknown.
+	Revision uint64
 }
 
 // Streak is how long somebody has worked at a target level (QUARTERS.md).

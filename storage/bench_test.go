@@ -168,7 +168,7 @@ func benchStreak(b *testing.B, db *storage.DB) {
 	today, builtin := ladder.NewDate(2026, time.December, 1), ladder.Builtin()
 	fillRecord(b, db, "USTREAK", today)
 	find := func() (ladder.StreakInput, error) {
-		in, err := db.FindRecord(ctx, "USTREAK", ladder.Date{})
+		in, err := db.FindRecord(ctx, "USTREAK")
 		if err == nil && (len(in.Wins) != 1000 || len(in.Verdicts) != 12) {
 			err = fmt.Errorf("%d wins, %d verdicts", len(in.Wins), len(in.Verdicts))
 		}

@@ -57,3 +57,9 @@ const FactsQuery = factsQuery
 
 // ReportsQuery is the query of Reports.
 const ReportsQuery = "SELECT " + personColumns + " FROM people WHERE " + whereReports
+
+// Forget takes everything out of memory, so that it is read from the database.
+func Forget(db *DB) { db.memory.forget(changes{all: true}) }
+
+// StaleFactsQuery is what wins of a record that changed are read with.
+const StaleFactsQuery = staleFactsQuery

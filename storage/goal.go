@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"slices"
 
 	"winlog/ladder"
 )
@@ -55,28 +56,49 @@ func (db *DB) FindGoal(ctx context.Context, id ladder.GoalID) (ladder.Goal, erro
 // ListGoals is the goals that match f, from the first quarter to the last and
 // the oldest of a quarter first.
 func (db *DB) ListGoals(ctx context.Context, f ladder.GoalFilter) ([]ladder.Goal, error) {
+	known := db.memory.record(f.User)
+	whole := f == ladder.GoalFilter{User: f.User}
+	if whole && known.allGoals && ctx.Err() == nil {
+		return slices.Clone(known.goals), nil
+	}
 	var goals []ladder.Goal
 	err := db.look(ctx, func(tx *Tx) (err error) {
 		goals, err = listGoals(tx, f)
 		return err
 	})
+	if err == nil && whole {
+		db.memory.keep(f.User, known, func(k *kept) { k.goals, k.allGoals = slices.Clone(goals), true })
+	}
 	return goals, err
 }
 
 // GoalNotes is the story of a goal, oldest first.
 func (db *DB) GoalNotes(ctx context.Context, id ladder.GoalID) ([]ladder.GoalNote, error) {
-	var notes []ladder.GoalNote
+	notes, err := db.GoalStories(ctx, id)
+	return notes[id], err
+}
+
+// GoalStories are those of some goals, oldest note first.
+func (db *DB) GoalStories(ctx context.Context, ids ...ladder.GoalID) (map[ladder.GoalID][]ladder.GoalNote, error) {
+	notes := map[ladder.GoalID][]ladder.GoalNote{}
+	if len(ids) == 0 {
+		return notes, nil
+	}
 	err := db.look(ctx, func(tx *Tx) error {
-		notes = nil
-		return tx.Each("SELECT made_at, by_id, kind, status, text FROM goal_notes WHERE goal_id = $1 ORDER BY id",
-			[]any{storable(id)}, func(scan func(...any) error) error {
-				n := ladder.GoalNote{Goal: id}
-				var at int64
-				err := scan(&at, &n.By, &n.Kind, &n.Status, &n.Text)
-				n.At = instant(at)
-				notes = append(notes, n)
+		for _, page := range pagesOf(ids) {
+			if err := tx.Each("SELECT goal_id, made_at, by_id, kind, status, text FROM goal_notes WHERE goal_id IN ("+placeholders(1, len(page))+") ORDER BY goal_id, id",
+				page, func(scan func(...any) error) error {
+					var n ladder.GoalNote
+					var at int64
+					err := scan(&n.Goal, &at, &n.By, &n.Kind, &n.Status, &n.Text)
+					n.At = instant(at)
+					notes[n.Goal] = append(notes[n.Goal], n)
+					return err
+				}); err != nil {
 				return err
-			})
+			}
+		}
+		return nil
 	})
 	return notes, err
 }
@@ -170,7 +192,7 @@ func insertGoal(tx *Tx, g *ladder.Goal, key string) error {
 	}
 	closeGoal(tx, g)
 	values := append(goalValues(*g), storable(key))
-	_, err := tx.Exec("INSERT INTO goals ("+goalColumns+", submission_key) VALUES ("+placeholders(1, len(values))+")", values...)
+	_, err := tx.changesOf(g.User, changesGoals, "INSERT INTO goals ("+goalColumns+", submission_key) VALUES ("+placeholders(1, len(values))+")", values...)
 	return err
 }
 

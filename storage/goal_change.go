@@ -120,7 +120,7 @@ func updateGoal(tx *Tx, before ladder.Goal, g *ladder.Goal) error {
 	}
 	g.UpdatedAt = tx.Now
 	values := goalValues(*g)
-	_, err := tx.Exec("UPDATE goals SET ("+goalColumns+") = ("+placeholders(1, len(values))+") WHERE id = $1", values...)
+	_, err := tx.changesOf(g.User, changesGoals, "UPDATE goals SET ("+goalColumns+") = ("+placeholders(1, len(values))+") WHERE id = $1", values...)
 	return err
 }
 

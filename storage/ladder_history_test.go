@@ -33,7 +33,7 @@ func TestFollowLadder(t *testing.T) {
 			if err := db.FollowLadder(ctx, s.version, may(s.day)); err != nil {
 				t.Fatalf("%s: %v", s.name, err)
 			}
-			record, err := db.FindRecord(ctx, "U1", ladder.Date{})
+			record, err := db.FindRecord(ctx, "U1")
 			if diff := cmp.Diff(s.want, record.Versions); diff != "" || err != nil {
 				t.Errorf("%s: %v (-want +got):\n%s", s.name, err, diff)
 			}

@@ -112,7 +112,7 @@ func TestSaveEmployment(t *testing.T) {
 		must(t, db.SaveEmployment(ctx, "U9", "U1", ladder.Employment{From: may(1), Until: may(9)}))
 		must(t, db.SaveEmployment(ctx, "U9", "U1", ladder.Employment{From: may(1), Until: may(10)}))
 		wantError(t, db.SaveEmployment(ctx, "U9", "U1", ladder.Employment{From: may(5)}), ladder.Conflict, "overlap the employment")
-		in, err := db.FindRecord(ctx, "U1", ladder.Date{})
+		in, err := db.FindRecord(ctx, "U1")
 		want := []ladder.Employment{{From: may(1), Until: may(10)}, {From: may(20)}}
 		if diff := cmp.Diff(want, in.Employment); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s", err, diff)

@@ -78,7 +78,8 @@ func (db *DB) SaveReactions(ctx context.Context, at map[ladder.UserID]time.Time)
 	slices.Sort(users) // in one order everywhere, so that two replicas do not wait for each other in a circle
 	return db.Write(ctx, func(tx *Tx) error {
 		for _, user := range users {
-			if _, err := tx.Exec("UPDATE people SET reacted_at = $2 WHERE id = $1 AND reacted_at < $2", storable(user), seconds(at[user])); err != nil {
+			// No ladder.Person has it, so that nobody has to be forgotten.
+			if _, err := tx.exec("UPDATE people SET reacted_at = $2 WHERE id = $1 AND reacted_at < $2", []any{storable(user), seconds(at[user])}); err != nil {
 				return err
 			}
 		}

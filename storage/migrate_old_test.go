@@ -75,7 +75,7 @@ func TestMigrateFirstSchema(t *testing.T) {
 			{ID: "w2", OccurredOn: may(2), Visibility: ladder.Manager, LoggedOn: may(2)},
 			{ID: "w3", OccurredOn: may(3), DeletedAt: time.Unix(1777839300, 0).UTC()},
 		}
-		in, err := db.FindRecord(ctx, "U1", ladder.Date{})
+		in, err := db.FindRecord(ctx, "U1")
 		if diff := cmp.Diff(facts, in.Wins); diff != "" || err != nil {
 			t.Errorf("%v, facts (-want +got):\n%s", err, diff)
 		}
@@ -84,7 +84,7 @@ func TestMigrateFirstSchema(t *testing.T) {
 			t.Error(err)
 		}
 		facts[0].Headline = true
-		in, err = db.FindRecord(ctx, "U1", ladder.Date{})
+		in, err = db.FindRecord(ctx, "U1")
 		if diff := cmp.Diff(facts, in.Wins); diff != "" || err != nil {
 			t.Errorf("%v, facts after a change (-want +got):\n%s", err, diff)
 		}

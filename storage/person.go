@@ -29,7 +29,7 @@ func scanPerson(scan func(...any) error) (ladder.Person, error) {
 
 // FindPerson is the person with an id, or a NotFound error.
 func (db *DB) FindPerson(ctx context.Context, id ladder.UserID) (ladder.Person, error) {
-	p, epoch, ok := db.people.find(id)
+	p, epoch, ok := db.memory.person(id)
 	if ok && ctx.Err() == nil {
 		return p, nil
 	}
@@ -39,7 +39,7 @@ func (db *DB) FindPerson(ctx context.Context, id ladder.UserID) (ladder.Person, 
 		return err
 	})
 	if err == nil {
-		db.people.store(epoch, p)
+		db.memory.keepPerson(epoch, p)
 	}
 	return p, err
 }
@@ -90,7 +90,6 @@ func addPerson(tx *Tx, p ladder.Person) (bool, error) {
 	if p.ID == "" {
 		return false, ladder.FieldErrorf("slack_user_id", "A person needs a Slack id.")
 	}
-	tx.people = true
 	n, err := tx.Exec(`INSERT INTO people (id, email, name, role, level, manager_id, start_date, timezone, team, active, asked, target, created_at, updated_at)
 VALUES ($1, $2, $3, $4, '', '', $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT (id) DO NOTHING`,
 		storable(p.ID), storable(p.Email), storable(p.Name), storable(p.Role), p.StartDate.String(),
@@ -179,7 +178,6 @@ func updateProfile(tx *Tx, old ladder.Person, p *ladder.Person) error {
 			return err
 		}
 	}
-	tx.people = true
 	if _, err := tx.Exec(`UPDATE people SET email = $2, name = $3, role = $4, start_date = $5, timezone = $6, team = $7, active = $8, asked = $9,
 target = $10, visibility = $11, left_on = $12, updated_at = $13 WHERE id = $1`,
 		p.ID, p.Email, p.Name, p.Role, p.StartDate.String(), p.Timezone, p.Team, flag(p.Active), flag(p.LevelAsked),

@@ -15,7 +15,7 @@ import (
 
 func employment(t *testing.T, db *storage.DB, id ladder.UserID) []string {
 	t.Helper()
-	in, err := db.FindRecord(context.Background(), id, ladder.Date{})
+	in, err := db.FindRecord(context.Background(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

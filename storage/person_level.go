@@ -74,7 +74,6 @@ by_id = excluded.by_id, made_at = excluded.made_at`,
 		[]any{l.User}, &now, &role); err != nil {
 		return err
 	}
-	tx.people = true
 	if _, err := tx.Exec("UPDATE people SET level = $2, role = $3, updated_at = $4 WHERE id = $1", l.User, now, role, seconds(tx.Now)); err != nil {
 		return err
 	}

@@ -85,7 +85,6 @@ VALUES ($1, $2, '', $3, $4, $5, $6)`, user, day, manager, storable(source), by, 
 			return err
 		}
 	}
-	tx.people = true
 	if _, err := tx.Exec("UPDATE people SET manager_id = $2, updated_at = $3 WHERE id = $1", user, manager, seconds(tx.Now)); err != nil {
 		return err
 	}
@@ -98,14 +97,25 @@ VALUES ($1, $2, '', $3, $4, $5, $6)`, user, day, manager, storable(source), by, 
 // FormerReports are the active people whom somebody managed until a day or later
 // and manages no more, by name.
 func (db *DB) FormerReports(ctx context.Context, manager ladder.UserID, since ladder.Date) ([]ladder.Person, error) {
-	var people []ladder.Person
-	err := db.look(ctx, func(tx *Tx) (err error) {
-		people, err = selectPeople(tx, `active = 1 AND manager_id <> $1 AND id IN
+	return db.reports(ctx, reportsKey{manager, since}, `active = 1 AND manager_id <> $1 AND id IN
 (SELECT user_id FROM manager_history WHERE manager_id = $1 AND to_date > $2)`, storable(manager), since.String())
+}
+
+func (db *DB) reports(ctx context.Context, key reportsKey, where string, args ...any) ([]ladder.Person, error) {
+	people, epoch, ok := db.memory.reportsOf(key)
+	if ok && ctx.Err() == nil {
+		return people, nil
+	}
+	err := db.look(ctx, func(tx *Tx) (err error) {
+		people, err = selectPeople(tx, where, args...)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
 	sortByName(people)
-	return people, err
+	db.memory.keepReports(epoch, key, people)
+	return people, nil
 }
 
 func sortByName(people []ladder.Person) {
@@ -151,13 +161,7 @@ const whereReports = "manager_id = $1 AND manager_id <> '' AND active = 1"
 
 // Reports are the active people whose manager somebody is now, by name.
 func (db *DB) Reports(ctx context.Context, manager ladder.UserID) ([]ladder.Person, error) {
-	var people []ladder.Person
-	err := db.look(ctx, func(tx *Tx) (err error) {
-		people, err = selectPeople(tx, whereReports, storable(manager))
-		return err
-	})
-	sortByName(people)
-	return people, err
+	return db.reports(ctx, reportsKey{manager: manager}, whereReports, storable(manager))
 }
 
 // UnknownManagers are the managers named in the org chart whom nobody has met, in

@@ -1,8 +1,11 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -11,48 +14,113 @@ import (
 )
 
 // FindRecord is everything about a person that a streak is computed from, on one
-// snapshot: all of a StreakInput but Today, Rules, Ladder and Target. Wins are
-// those from a day on (zero = all), deleted ones included; of one that was purged
-// only its day and its deletion are left.
+// snapshot: all of a StreakInput but Today, Rules, Ladder and Target. Wins include
+// deleted ones; of one that was purged only its day and its deletion are left.
 //
-// The work grows with the person's own wins only, and reads no words of them.
-func (db *DB) FindRecord(ctx context.Context, user ladder.UserID, from ladder.Date) (ladder.StreakInput, error) {
-	var in ladder.StreakInput
-	err := db.Read(ctx, func(tx *Tx) (err error) {
-		if in.Person, err = findPerson(tx, user); err != nil {
+// The work grows with the person's own wins only, and reads no words of them. On
+// SQLite it is kept in memory, and only what was changed since is read again. Its
+// lists are shared: nobody may write into them.
+func (db *DB) FindRecord(ctx context.Context, user ladder.UserID) (ladder.StreakInput, error) {
+	known := db.memory.record(user)
+	if known.whole() && ctx.Err() == nil {
+		return known.StreakInput, nil
+	}
+	in, err := db.completeRecord(ctx, user, known)
+	if err == nil && !db.memory.keepRecord(user, known, &in) && (known.rest || known.verdicts || known.wins) {
+		// Somebody changed it meanwhile, so what was known may not fit what was read.
+		in, err = db.completeRecord(ctx, user, kept{})
+	}
+	return in, err
+}
+
+// completeRecord reads what is not known of a record, on one snapshot.
+func (db *DB) completeRecord(ctx context.Context, user ladder.UserID, known kept) (ladder.StreakInput, error) {
+	in := known.StreakInput
+	in.Revision = 0
+	read := db.Read
+	if known.rest && known.verdicts && known.wins { // for a few wins, in one statement
+		read = db.look
+	}
+	err := read(ctx, func(tx *Tx) (err error) {
+		if !known.rest {
+			if in, err = findRest(tx, user); err != nil {
+				return err
+			}
+		}
+		in.Verdicts, in.Wins = known.Verdicts, known.Wins
+		if !known.verdicts {
+			if in.Verdicts, err = selectVerdicts(tx, condition{"user_id = $1", []any{storable(user)}}); err != nil {
+				return err
+			}
+		}
+		zone := in.Person.Location(db.zone)
+		if !known.wins || known.Person.Timezone != in.Person.Timezone { // the zone decides on which day a win was logged
+			in.Wins, err = winFacts(tx, zone, factsQuery, string(storable(user)))
 			return err
 		}
-		if in.Timeline, err = findTimeline(tx); err != nil {
-			return err
+		if len(known.stale)+len(known.added) > 0 {
+			in.Wins, err = refreshFacts(tx, zone, known)
 		}
-		if in.Versions, err = ladderVersions(tx); err != nil {
-			return err
-		}
-		if in.Levels, err = levelHistory(tx, user); err != nil {
-			return err
-		}
-		if in.Managers, err = managerHistory(tx, user); err != nil {
-			return err
-		}
-		if in.Employment, err = listEmployment(tx, user); err != nil {
-			return err
-		}
-		if in.Leave, err = listLeave(tx, user); err != nil {
-			return err
-		}
-		if in.Verdicts, err = selectVerdicts(tx, condition{"user_id = $1", []any{storable(user)}}); err != nil {
-			return err
-		}
-		if in.Bosses, err = bosses(tx, in); err != nil {
-			return err
-		}
-		in.Wins, err = winFacts(tx, user, from, in.Person.Location(db.zone))
 		return err
 	})
-	if err != nil {
-		return ladder.StreakInput{}, err
+	return in, err
+}
+
+// refreshFacts is what is known of wins, with those that are stale read again.
+func refreshFacts(tx *Tx, zone *time.Location, known kept) ([]ladder.WinFact, error) {
+	ids := slices.Concat(known.stale, known.added)
+	args := make([]any, maxStale)
+	for i := range args {
+		args[i] = string(ids[min(i, len(ids)-1)]) // the last one fills up
 	}
-	return in, nil
+	read, err := winFacts(tx, zone, staleFactsQuery, args...)
+	if err != nil {
+		return nil, err
+	}
+	wins := append(make([]ladder.WinFact, 0, len(known.Wins)+len(read)), known.Wins...)
+	for _, id := range known.stale {
+		for i := len(wins) - 1; i >= 0; i-- { // most often one of the newest
+			if wins[i].ID == id {
+				wins = slices.Delete(wins, i, i+1)
+				break
+			}
+		}
+	}
+	for i := range read {
+		w := &read[i]
+		at := sort.Search(len(wins), func(i int) bool {
+			return cmp.Or(wins[i].OccurredOn.Compare(w.OccurredOn), strings.Compare(string(wins[i].ID), string(w.ID))) > 0
+		})
+		wins = slices.Insert(wins, at, *w)
+	}
+	return wins, nil
+}
+
+// findRest is a record without verdicts and wins.
+func findRest(tx *Tx, user ladder.UserID) (in ladder.StreakInput, err error) {
+	if in.Person, err = findPerson(tx, user); err != nil {
+		return in, err
+	}
+	if in.Timeline, err = findTimeline(tx); err != nil {
+		return in, err
+	}
+	if in.Versions, err = ladderVersions(tx); err != nil {
+		return in, err
+	}
+	if in.Levels, err = levelHistory(tx, user); err != nil {
+		return in, err
+	}
+	if in.Managers, err = managerHistory(tx, user); err != nil {
+		return in, err
+	}
+	if in.Employment, err = listEmployment(tx, user); err != nil {
+		return in, err
+	}
+	if in.Leave, err = listLeave(tx, user); err != nil {
+		return in, err
+	}
+	in.Bosses, err = bosses(tx, in)
+	return in, err
 }
 
 // bosses are the managers somebody had that are known, and of those who are gone
@@ -86,14 +154,20 @@ func bosses(tx *Tx, in ladder.StreakInput) (map[ladder.UserID]ladder.Person, err
 	return found, nil
 }
 
-// factsQuery is answered from the index wins_of_owner alone.
-const factsQuery = "SELECT id, occurred_on, deleted_at, facts FROM wins WHERE user_id = $1 AND occurred_on >= $2 ORDER BY occurred_on, id"
+// factsQuery is answered from the index wins_of_owner alone. staleFactsQuery is it
+// for maxStale wins.
+const (
+	factsColumns    = "SELECT id, occurred_on, deleted_at, facts FROM wins WHERE "
+	factsQuery      = factsColumns + "user_id = $1 ORDER BY occurred_on, id"
+	staleFactsQuery = factsColumns + "id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+)
 
-func winFacts(tx *Tx, user ladder.UserID, from ladder.Date, zone *time.Location) ([]ladder.WinFact, error) {
+func winFacts(tx *Tx, zone *time.Location, query string, args ...any) ([]ladder.WinFact, error) {
 	var wins []ladder.WinFact
+	alike := alike{map[string]ladder.LevelID{}, map[string][]ladder.DimensionID{}, map[string][]ladder.UserID{}}
 	var id, day, facts string // here, so that a thousand rows share them
 	var deleted int64
-	err := tx.Each(factsQuery, []any{string(storable(user)), from.String()}, func(scan func(...any) error) (err error) {
+	err := tx.Each(query, args, func(scan func(...any) error) (err error) {
 		if err = scan(&id, &day, &deleted, &facts); err != nil {
 			return err
 		}
@@ -101,7 +175,7 @@ func winFacts(tx *Tx, user ladder.UserID, from ladder.Date, zone *time.Location)
 		if f.OccurredOn, err = parseDate(day); err != nil {
 			return err
 		}
-		if err := readFacts(facts, &f, zone); err != nil {
+		if err := readFacts(facts, &f, zone, alike); err != nil {
 			return fmt.Errorf("decode the facts of win %s: %w", f.ID, err)
 		}
 		wins = append(wins, f)
@@ -156,8 +230,26 @@ func factsID[S ~string](id S) string {
 	return strings.NewReplacer("|", "", ",", "").Replace(string(id))
 }
 
+// alike are what many wins have in common, once: it takes less memory, and less
+// time to look through.
+type alike struct {
+	levels     map[string]ladder.LevelID
+	dimensions map[string][]ladder.DimensionID
+	people     map[string][]ladder.UserID
+}
+
+func once[T any](known map[string]T, text string, read func(string) T) T {
+	v, ok := known[text]
+	if !ok {
+		text = strings.Clone(text)
+		v = read(text)
+		known[text] = v
+	}
+	return v
+}
+
 // readFacts takes apart what factsOf wrote. A purged win has none.
-func readFacts(text string, f *ladder.WinFact, zone *time.Location) error {
+func readFacts(text string, f *ladder.WinFact, zone *time.Location, known alike) error {
 	if text == "" {
 		return nil
 	}
@@ -169,7 +261,7 @@ func readFacts(text string, f *ladder.WinFact, zone *time.Location) error {
 	if err != nil {
 		return err
 	}
-	f.Level = ladder.LevelID(parts[0])
+	f.Level = once(known.levels, parts[0], func(id string) ladder.LevelID { return ladder.LevelID(id) })
 	f.LoggedOn = ladder.DateOf(instant(created).In(zone))
 	f.HasResult = strings.Contains(parts[2], "r")
 	f.Headline = strings.Contains(parts[2], "h")
@@ -181,8 +273,8 @@ func readFacts(text string, f *ladder.WinFact, zone *time.Location) error {
 	default:
 		f.Visibility = ladder.Manager
 	}
-	f.Dimensions = factsIDs[ladder.DimensionID](parts[3])
-	f.People = factsIDs[ladder.UserID](parts[4])
+	f.Dimensions = once(known.dimensions, parts[3], factsIDs[ladder.DimensionID])
+	f.People = once(known.people, parts[4], factsIDs[ladder.UserID])
 	f.Witness = len(f.People) > 0
 	return nil
 }

@@ -42,7 +42,7 @@ type DB struct {
 	zone     *time.Location
 	classify func(from, to ladder.LevelID) ladder.LevelChange
 	readOnly bool
-	people   *personCache // nil on PostgreSQL and for reading only: others may write too
+	memory   *memory // nil on PostgreSQL and for reading only: others may write too
 
 	mu      sync.Mutex
 	inHand  int           // Reads and Writes that have not returned
@@ -104,7 +104,7 @@ func open(ctx context.Context, dsn string, opts Options, migrations fs.FS) (*DB,
 	} else {
 		db.engine, err = openSQLite(ctx, target, opts, migrations, newTx)
 		if !opts.ReadOnly {
-			db.people = &personCache{}
+			db.memory = &memory{}
 		}
 	}
 	if err != nil {
@@ -128,14 +128,12 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	defer db.leave()
-	people := false
+	var made changes
 	err := db.engine.write(ctx, func(tx *Tx) error {
-		defer func() { people = people || tx.people }()
+		defer func() { made.add(tx.changes) }()
 		return fn(tx)
 	})
-	if people {
-		db.people.forget()
-	}
+	db.memory.forget(made) // also after an error: what became of it is not known for sure
 	return err
 }
 

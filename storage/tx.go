@@ -25,7 +25,7 @@ type Tx struct {
 	db  *DB
 	err error // of the first statement that failed
 
-	people bool // it changes people: see personCache
+	changes changes // to what is in memory, so far
 }
 
 // querier runs one statement: a SQLite connection with its prepared
@@ -37,6 +37,11 @@ type querier interface {
 
 // Exec runs a statement and returns how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
+	tx.changes.notice(query)
+	return tx.exec(query, args)
+}
+
+func (tx *Tx) exec(query string, args []any) (int64, error) {
 	if tx.err != nil {
 		return 0, tx.err
 	}

@@ -48,9 +48,9 @@ func storeVerdict(tx *Tx, v *ladder.Verdict, values []any) error {
 	v.UpdatedAt = tx.Now
 	values = append(values, seconds(v.UpdatedAt))
 	all := placeholders(1, len(values))
-	n, err := tx.Exec("UPDATE verdicts SET ("+verdictColumns+") = ("+all+") WHERE user_id = $1 AND quarter_from = $2 AND target = $3", values...)
+	n, err := tx.changesOf(v.User, changesVerdicts, "UPDATE verdicts SET ("+verdictColumns+") = ("+all+") WHERE user_id = $1 AND quarter_from = $2 AND target = $3", values...)
 	if err == nil && n == 0 {
-		_, err = tx.Exec("INSERT INTO verdicts ("+verdictColumns+") VALUES ("+all+")", values...)
+		_, err = tx.changesOf(v.User, changesVerdicts, "INSERT INTO verdicts ("+verdictColumns+") VALUES ("+all+")", values...)
 	}
 	return err
 }

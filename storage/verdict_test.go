@@ -268,7 +268,7 @@ func TestChangeVerdictFirstRace(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if in, err := db.FindRecord(ctx, "U1", ladder.Date{}); err != nil || len(in.Verdicts) != 1 {
+		if in, err := db.FindRecord(ctx, "U1"); err != nil || len(in.Verdicts) != 1 {
 			t.Errorf("%d verdicts, %v", len(in.Verdicts), err)
 		}
 	})

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"winlog/ladder"
@@ -69,7 +70,7 @@ func insertWin(tx *Tx, w *ladder.Win, key string) (bool, error) {
 	w.CreatedAt = orNow(tx, w.CreatedAt)
 	w.UpdatedAt = orNow(tx, w.UpdatedAt)
 	w.DeletedAt = instant(seconds(w.DeletedAt))
-	n, err := tx.Exec(`INSERT INTO wins (id, user_id, occurred_on, text, result, level, goal_id, visibility, source, search, submission_key,
+	n, err := tx.changesOf(w.User, addsWin(w.ID), `INSERT INTO wins (id, user_id, occurred_on, text, result, level, goal_id, visibility, source, search, submission_key,
 headline, facts, created_at, updated_at, deleted_at, purged_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)
 ON CONFLICT (user_id, submission_key) WHERE submission_key <> '' DO NOTHING`,
 		string(w.ID), string(w.User), w.OccurredOn.String(), w.Text, w.Result, string(w.Level), string(w.Goal), string(w.Visibility), w.Source,
@@ -99,6 +100,37 @@ func (db *DB) FindWin(ctx context.Context, id ladder.WinID) (ladder.Win, error) 
 		return err
 	})
 	return w, err
+}
+
+// WordsOf are those of some wins of an owner, as far as they exist, also deleted
+// ones: the wins without their dimensions, people and links.
+func (db *DB) WordsOf(ctx context.Context, owner ladder.UserID, ids ...ladder.WinID) (map[ladder.WinID]ladder.Win, error) {
+	wins, missing, known := db.memory.wordsOf(owner, ids)
+	if len(missing) == 0 {
+		return wins, ctx.Err()
+	}
+	read := map[ladder.WinID]ladder.Win{}
+	err := db.look(ctx, func(tx *Tx) error {
+		for _, page := range pagesOf(missing) {
+			if err := tx.Each("SELECT "+winColumns+" FROM wins WHERE purged_at = 0 AND id IN ("+placeholders(1, len(page))+")", page,
+				func(scan func(...any) error) error {
+					w, err := scanWin(scan)
+					if w.User == owner {
+						read[w.ID] = w
+					}
+					return err
+				}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	db.memory.keepWords(owner, known, read)
+	maps.Copy(wins, read)
+	return wins, nil
 }
 
 func findWin(tx *Tx, id ladder.WinID) (ladder.Win, error) {

@@ -22,7 +22,7 @@ func headlines(t *testing.T, db *storage.DB, user ladder.UserID) []ladder.WinID 
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := db.FindRecord(context.Background(), user, ladder.Date{})
+	in, err := db.FindRecord(context.Background(), user)
 	if err != nil {
 		t.Fatal(err)
 	}

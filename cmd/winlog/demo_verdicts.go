@@ -84,7 +84,7 @@ func (c *config) sayVerdicts(ctx context.Context, db *storage.DB, now time.Time)
 }
 
 func (c *config) sayVerdict(ctx context.Context, db *storage.DB, d demoVerdict, now time.Time) error {
-	in, err := db.FindRecord(ctx, demoID(d.who), ladder.Date{})
+	in, err := db.FindRecord(ctx, demoID(d.who))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,88 @@
+package storage
+
+import (
+	"strings"
+
+	"winlog/ladder"
+)
+
+// changes are what a Write did to what may be in memory. They are noticed by the
+// table a statement writes to, so that a new statement needs no thought; the ones
+// that are run for one person again and again say more exactly what they changed.
+type changes struct {
+	all    bool // any record, and people
+	people bool // people, and what all records rest on but verdicts and wins
+	of     map[ladder.UserID]*change
+}
+
+// change is of one person's record.
+type change struct {
+	verdicts bool
+	goals    bool
+	wins     []ladder.WinID
+	added    []ladder.WinID
+}
+
+// add adds what a run of a Write's function did: it may run more than once.
+func (c *changes) add(more changes) {
+	c.all, c.people = c.all || more.all, c.people || more.people
+	for id, of := range more.of {
+		to := c.person(id)
+		to.verdicts, to.goals, to.wins = to.verdicts || of.verdicts, to.goals || of.goals, append(to.wins, of.wins...)
+		to.added = append(to.added, of.added...)
+	}
+}
+
+func (c *changes) person(id ladder.UserID) *change {
+	if c.of == nil {
+		c.of = map[ladder.UserID]*change{}
+	}
+	if c.of[id] == nil {
+		c.of[id] = &change{}
+	}
+	return c.of[id]
+}
+
+// notice is a statement whose changes nobody told.
+func (c *changes) notice(query string) {
+	switch table(query) {
+	case "people":
+		c.people = true
+		c.all = c.all || strings.HasPrefix(query, "DELETE") // it takes other rows with it
+	case "level_history", "manager_history", "employment", "leave", "calendar_history", "ladder_history":
+		c.people = true
+	case "wins", "verdicts", "goals":
+		c.all = true
+	}
+}
+
+// table is the table that a statement writes to.
+func table(query string) string {
+	for _, verb := range []string{"INSERT INTO ", "UPDATE ", "DELETE FROM "} {
+		if rest, ok := strings.CutPrefix(query, verb); ok {
+			name, _, _ := strings.Cut(rest, " ")
+			return name
+		}
+	}
+	return "wins" // who knows what it does
+}
+
+// changesOf runs a statement that changes nothing but a part of one person's
+// record, which tell says.
+func (tx *Tx) changesOf(user ladder.UserID, tell func(*change), query string, args ...any) (int64, error) {
+	tell(tx.changes.person(user))
+	return tx.exec(query, args)
+}
+
+// addsWin, changesWin, changesVerdicts and changesGoals are for changesOf.
+func addsWin(id ladder.WinID) func(*change) {
+	return func(c *change) { c.added = append(c.added, id) }
+}
+
+func changesWin(id ladder.WinID) func(*change) {
+	return func(c *change) { c.wins = append(c.wins, id) }
+}
+
+func changesVerdicts(c *change) { c.verdicts = true }
+
+func changesGoals(c *change) { c.goals = true }
