@@ -170,7 +170,7 @@ func (d *demo) outcome(t *testing.T) (lines []string) {
 
 func (d *demo) streak(t *testing.T, db *storage.DB, handle string) (ladder.Streak, error) {
 	t.Helper()
-	in, err := db.FindRecord(t.Context(), demoID(handle), ladder.Date{})
+	in, err := db.FindRecord(t.Context(), demoID(handle))
 	if err != nil {
 		return ladder.Streak{}, err
 	}
