@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -113,7 +114,18 @@ func (s *Sim) installed() *App {
 
 func (s *Sim) grants(scope string) bool { return s.installed().has(scope) }
 
+// manifestFile is a manifest as Slack's schema has it. What is raw is taken and not
+// imitated.
 type manifestFile struct {
+	Directory  json.RawMessage `json:"app_directory"`
+	Functions  json.RawMessage `json:"functions"`
+	Workflows  json.RawMessage `json:"workflows"`
+	Datastores json.RawMessage `json:"datastores"`
+	Outgoing   json.RawMessage `json:"outgoing_domains"`
+	Types      json.RawMessage `json:"types"`
+	Providers  json.RawMessage `json:"external_auth_providers"`
+	MCP        json.RawMessage `json:"mcp_servers"`
+
 	Display struct {
 		Name        string  `json:"name"`
 		Description *string `json:"description"`
@@ -144,10 +156,15 @@ type manifestFile struct {
 			URL         string  `json:"url"`
 		} `json:"slash_commands"`
 		Assistant json.RawMessage `json:"assistant_view"`
+		Agent     json.RawMessage `json:"agent_view"`
+		Functions json.RawMessage `json:"functions"`
+		Workflow  json.RawMessage `json:"workflow_steps"`
 		Unfurl    []string        `json:"unfurl_domains"`
 	} `json:"features"`
 	OAuth struct {
 		Redirects []string `json:"redirect_urls"`
+		Managed   bool     `json:"token_management_enabled"`
+		PKCE      bool     `json:"pkce_enabled"`
 		Scopes    struct {
 			Bot          []string `json:"bot"`
 			BotOptional  []string `json:"bot_optional"`
@@ -175,10 +192,18 @@ type manifestFile struct {
 		Rotation bool     `json:"token_rotation_enabled"`
 		Hosted   bool     `json:"is_hosted"`
 		IPs      []string `json:"allowed_ip_address_ranges"`
+
+		Webhooks json.RawMessage `json:"incoming_webhooks"`
+		Siws     json.RawMessage `json:"siws_links"`
+		Hermes   string          `json:"hermes_app_type"`
+		Runtime  string          `json:"function_runtime"`
+		MCP      bool            `json:"is_mcp_enabled"`
 	} `json:"settings"`
 	Metadata struct {
-		Major int `json:"major_version"`
-		Minor int `json:"minor_version"`
+		Schema int `json:"schema_version"`
+		Min    int `json:"min_version"`
+		Major  int `json:"major_version"`
+		Minor  int `json:"minor_version"`
 	} `json:"_metadata"`
 }
 
@@ -215,7 +240,11 @@ func parseManifest(data []byte) (*App, error) {
 	d := json.NewDecoder(strings.NewReader(string(data)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&m); err != nil {
-		return nil, &ManifestError{Faults: []string{strings.TrimPrefix(err.Error(), "json: ")}}
+		fault := strings.TrimPrefix(err.Error(), "json: ")
+		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+			fault = fmt.Sprintf("%s must not be a %s", wrong.Field, wrong.Value)
+		}
+		return nil, &ManifestError{Faults: []string{fault}}
 	}
 	var e ManifestError
 	bad := func(format string, args ...any) { e.Faults = append(e.Faults, fmt.Sprintf(format, args...)) }
@@ -258,9 +287,7 @@ func parseManifest(data []byte) (*App, error) {
 		}
 		app.interactive = i.Enabled != nil && *i.Enabled
 	}
-	if n := len(m.Settings.Events.Metadata); n > 20 {
-		bad("settings.event_subscriptions.metadata_subscriptions may have 20 items, has %d", n)
-	}
+	manifestItems(&m, bad)
 	if len(e.Faults) > 0 {
 		return nil, &e
 	}
@@ -268,9 +295,6 @@ func parseManifest(data []byte) (*App, error) {
 }
 
 func manifestCommands(m *manifestFile, app *App, bad func(string, ...any), length func(string, string, int, int)) {
-	if n := len(m.Features.Commands); n > 50 {
-		bad("features.slash_commands may have 50 items, has %d", n)
-	}
 	for i, c := range m.Features.Commands {
 		at := fmt.Sprintf("features.slash_commands[%d]", i)
 		length(at+".command", c.Command, 2, 32)
@@ -316,13 +340,39 @@ func manifestCommands(m *manifestFile, app *App, bad func(string, ...any), lengt
 	}
 }
 
+// manifestItems checks how many there are of things. What is there has one at least.
+func manifestItems(m *manifestFile, bad func(string, ...any)) {
+	for _, list := range []struct {
+		at          string
+		there       bool
+		n           int
+		least, most int
+	}{
+		{"features.slash_commands", m.Features.Commands != nil, len(m.Features.Commands), 1, 50},
+		{"features.shortcuts", m.Features.Shortcuts != nil, len(m.Features.Shortcuts), 1, 10},
+		{"features.unfurl_domains", m.Features.Unfurl != nil, len(m.Features.Unfurl), 1, 5},
+		{"oauth_config.redirect_urls", true, len(m.OAuth.Redirects), 0, 1000},
+		{"oauth_config.scopes.bot", true, len(m.OAuth.Scopes.Bot), 0, 255},
+		{"oauth_config.scopes.user", true, len(m.OAuth.Scopes.User), 0, 255},
+		{"settings.event_subscriptions.bot_events", true, len(m.Settings.Events.Bot), 0, 100},
+		{"settings.event_subscriptions.user_events", true, len(m.Settings.Events.User), 0, 100},
+		{"settings.event_subscriptions.metadata_subscriptions", m.Settings.Events.Metadata != nil, len(m.Settings.Events.Metadata), 1, 20},
+	} {
+		if list.there && (list.n < list.least || list.n > list.most) {
+			bad("%s must have %d to %d items, has %d", list.at, list.least, list.most, list.n)
+		}
+	}
+	for i, s := range m.Settings.Events.Metadata {
+		if s.App == "" || s.Type == "" {
+			bad("settings.event_subscriptions.metadata_subscriptions[%d] needs app_id and event_type", i)
+		}
+	}
+}
+
 func manifestScopes(m *manifestFile, app *App, bad func(string, ...any)) {
 	scopes := m.OAuth.Scopes
 	if len(scopes.Bot) == 0 {
 		bad("oauth_config.scopes.bot is empty: a bot token needs a scope")
-	}
-	if len(scopes.Bot) > 255 {
-		bad("oauth_config.scopes.bot may have 255 items, has %d", len(scopes.Bot))
 	}
 	for _, name := range scopes.Bot {
 		if !slices.Contains(botScopes, name) {
@@ -336,9 +386,6 @@ func manifestScopes(m *manifestFile, app *App, bad func(string, ...any)) {
 	}
 	if slices.Contains(scopes.Bot, "users:read.email") && !slices.Contains(scopes.Bot, "users:read") {
 		bad("oauth_config.scopes.bot: users:read.email needs users:read")
-	}
-	if len(app.Events) > 100 {
-		bad("settings.event_subscriptions.bot_events may have 100 items, has %d", len(app.Events))
 	}
 	for _, name := range app.Events {
 		needs, known := botEvents[name]
