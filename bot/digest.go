@@ -14,10 +14,8 @@ type digestReport struct {
 	sustain
 	waits []waiting
 
-	// Beside what is shown, what could be: the person chooses.
-	candidates []ladder.Win
-	allGoals   []ladder.DigestGoal
-	sawFirst   ladder.Date // when they saw their part before the manager, zero if they did not
+	allGoals []ladder.DigestGoal // also those that the person left out
+	sawFirst ladder.Date         // when they saw their part before the manager, zero if they did not
 }
 
 // digest is the quarter of a manager's reports, by name, for the manager only
@@ -80,12 +78,10 @@ func (b *Bot) digestReport(ctx context.Context, o schedule.Outgoing, p ladder.Pe
 		return digestReport{}, err
 	}
 	r.Part = part.SeenBy(viewer, st.person)
-	wins, _, err := b.store.ListWins(ctx, ladder.WinFilter{User: p.ID, From: o.Quarter.From, Until: o.Quarter.Until, Shared: true})
-	if err != nil {
+	shown := ladder.DigestHeadlines(viewer, st.person, st.input.Wins, o.Quarter, r.In, r.Part)
+	if r.Wins, err = b.winsOf(ctx, viewer, st.person, shown); err != nil {
 		return digestReport{}, err
 	}
-	r.candidates = ladder.DigestCandidates(viewer, st.person, wins, r.In, r.Part)
-	r.Wins = ladder.DigestHeadlines(viewer, st.person, wins, r.In, r.Part)
 	if leave, away := leaveNow(st.input.Leave, st.today); away {
 		r.Leave = leave
 	}
@@ -120,4 +116,16 @@ func (b *Bot) digestGoals(ctx context.Context, o schedule.Outgoing, owner ladder
 		shown = append(shown, d)
 	}
 	return shown, nil
+}
+
+// winsOf are some wins of somebody, in that order, as far as the viewer may see
+// them. Only these are read: most wins of a quarter are in no digest.
+func (b *Bot) winsOf(ctx context.Context, viewer ladder.Viewer, owner ladder.Person, ids []ladder.WinID) ([]ladder.Win, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, _, err := b.store.ListWins(ctx, ladder.WinFilter{User: owner.ID, IDs: ids})
+	found = slices.DeleteFunc(found, func(w ladder.Win) bool { return !ladder.CanSee(viewer, w.Item(), owner) })
+	slices.SortFunc(found, func(x, y ladder.Win) int { return slices.Index(ids, x.ID) - slices.Index(ids, y.ID) })
+	return found, err
 }

@@ -126,7 +126,7 @@ func (b *Bot) digestCard(o schedule.Outgoing, r digestReport, open *slack.Button
 	}
 	var body []string
 	for _, w := range r.Wins {
-		body = append(body, "• "+digestWin(w)+r.said(w.DigestItem()))
+		body = append(body, "• "+digestWin(w)+r.said(w.ID.DigestItem()))
 	}
 	if len(r.Goals) > 0 {
 		body = append(body, digestGoals(o, r))

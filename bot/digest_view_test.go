@@ -56,7 +56,7 @@ func viewReport() digestReport {
 			Person: person, Streak: streak, Judged: true, In: q, Wins: []ladder.Win{viewWin(), other}, Goals: goals,
 			Part: ladder.DigestPart{User: "U0INES", For: "U0MARTA", Comments: map[ladder.DigestItem]string{"win:02win": "He runs the *review* now <@U0VICTIM>", ladder.ThinItem: "Arun, from July on"}},
 		},
-		candidates: []ladder.Win{viewWin(), other}, allGoals: goals, sawFirst: ladder.NewDate(2026, time.July, 2),
+		allGoals: goals, sawFirst: ladder.NewDate(2026, time.July, 2),
 	}
 	return r
 }
@@ -80,11 +80,11 @@ func TestDigestViews(t *testing.T) {
 	silent.streak, silent.sawFirst = ladder.Streak{}, ladder.Date{}
 
 	p := previewed{digestReport: viewReport(), o: o, manager: ladder.Person{ID: "U0MARTA", Name: "Marta & Olsen", Active: true}, goes: ladder.NewDate(2026, time.July, 7), team: true}
-	p.today = ladder.NewDate(2026, time.July, 2)
+	p.today, p.wins = ladder.NewDate(2026, time.July, 2), p.Wins
 	cut := p
 	cut.goes, cut.team = ladder.Date{}, false
 	cut.Part.Hidden = []ladder.DigestItem{"win:01win", "goal:g3", ladder.ThinItem}
-	cut.Wins, cut.Goals = cut.candidates[1:], cut.Part.ArrangeGoals(cut.allGoals)
+	cut.Wins, cut.Goals = cut.wins[1:], cut.Part.ArrangeGoals(cut.allGoals)
 	for _, tc := range []struct {
 		name string
 		view any

@@ -16,8 +16,9 @@ type previewed struct {
 	digestReport
 	o       schedule.Outgoing // of the digest: its reader is the manager
 	manager ladder.Person
-	goes    ladder.Date // when, in the manager's zone; zero if that is not known
-	team    bool        // the manager has other reports too
+	goes    ladder.Date  // when, in the manager's zone; zero if that is not known
+	team    bool         // the manager has other reports too
+	wins    []ladder.Win // that could be shown, those first that are; only where the person chooses
 }
 
 // preview shows a report what their manager's digest will say of them, before it

@@ -18,6 +18,7 @@ import (
 const (
 	// previewWins and previewGoals bound the form; what is beyond is far from shown.
 	previewWins  = 8
+	previewLeft  = 4 // wins more, of those that are left out
 	previewGoals = 8
 
 	placeLater  = "later" // if there is room
@@ -49,7 +50,27 @@ func (b *Bot) ownPreview(ctx context.Context, c *call, value string) (previewed,
 		return previewed{}, "", ladder.Errorf(ladder.Conflict, "The digest of %s is not the one to come.", quarter.Label)
 	}
 	p, err := b.findPreview(ctx, c.user(), quarter)
+	if err != nil {
+		return p, "", err
+	}
+	viewer := b.viewer(p.manager.ID)
+	could := ladder.DigestCandidates(viewer, p.person, p.input.Wins, quarter, p.In, p.Part)
+	p.wins, err = b.winsOf(ctx, viewer, p.person, p.formWins(could))
 	return p, ladder.UserID(manager), err
+}
+
+// formWins are the wins that have room in the form: those that are shown, and then
+// those that are next.
+func (p previewed) formWins(could []ladder.WinID) []ladder.WinID {
+	left := func(id ladder.WinID) bool { return p.Part.Hides(id.DigestItem()) }
+	ids := slices.DeleteFunc(slices.Clone(could), left)
+	ids = ids[:min(len(ids), previewWins)]
+	for _, id := range could {
+		if left(id) && len(ids) < previewWins+previewLeft {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // openPreview is [Change what they see].
@@ -68,8 +89,8 @@ func (b *Bot) previewForm(p previewed) *slack.ModalViewRequest {
 	blocks := []slack.Block{blockkit.Section(fmt.Sprintf(
 		"*Your part of %s's digest of %s*\nIt shows %d wins, the first in this order. Private wins are not here: they are in no digest. What you leave out of it is still shared with %s as before.",
 		name, blockkit.Escape(p.o.Quarter.Label), ladder.DigestWins, name))}
-	for _, w := range p.formWins() {
-		item := w.DigestItem()
+	for _, w := range p.wins {
+		item := w.ID.DigestItem()
 		blocks = append(blocks, blockkit.Divider(), blockkit.Section("• "+digestWin(w)),
 			blockkit.Input(placeField(item), "This win", "", false, blockkit.Select(inputAction, "Pick one", p.placeOfWin(item), winPlaces()...)),
 			p.commentInput(item))
@@ -102,11 +123,6 @@ func (b *Bot) previewForm(p previewed) *slack.ModalViewRequest {
 	}, blocks...)
 }
 
-// formWins are the wins that could be shown, those that will be first.
-func (p previewed) formWins() []ladder.Win {
-	return p.candidates[:min(len(p.candidates), previewWins)]
-}
-
 // formGoals are the goals in the order in which they are shown, then those left out.
 func (p previewed) formGoals() []ladder.DigestGoal {
 	goals := slices.Clone(p.Goals)
@@ -124,7 +140,7 @@ func (p previewed) placeOfWin(item ladder.DigestItem) string {
 		return placeHidden
 	}
 	for i, w := range p.Wins {
-		if w.DigestItem() == item {
+		if w.ID.DigestItem() == item {
 			return strconv.Itoa(i + 1)
 		}
 	}
@@ -181,10 +197,7 @@ func (b *Bot) takePreview(c *call, p previewed) (ladder.DigestPart, error) {
 	places := map[ladder.DigestItem]int{}
 	take := func(item ladder.DigestItem) error {
 		field, asked := c.View.Values[placeField(item)]
-		if !asked { // no room in the form, or shared since: as it was
-			if p.Part.Hides(item) {
-				part.Hidden = append(part.Hidden, item)
-			}
+		if !asked {
 			return nil
 		}
 		switch place := field[inputAction].Text; place {
@@ -205,12 +218,12 @@ func (b *Bot) takePreview(c *call, p previewed) (ladder.DigestPart, error) {
 		}
 		return ladder.CheckDigestComment(commentField(item), text)
 	}
-	for _, w := range p.candidates {
-		if err := take(w.DigestItem()); err != nil {
+	for _, w := range p.wins {
+		if err := take(w.ID.DigestItem()); err != nil {
 			return part, err
 		}
 		if len(part.Order) > ladder.DigestWins {
-			return part, ladder.FieldErrorf(placeField(w.DigestItem()), "The digest shows %d wins. Pick “If there is room” for one of them.", ladder.DigestWins)
+			return part, ladder.FieldErrorf(placeField(w.ID.DigestItem()), "The digest shows %d wins. Pick “If there is room” for one of them.", ladder.DigestWins)
 		}
 	}
 	for _, g := range p.allGoals {
@@ -220,6 +233,11 @@ func (b *Bot) takePreview(c *call, p previewed) (ladder.DigestPart, error) {
 	}
 	if err := take(ladder.ThinItem); err != nil {
 		return part, err
+	}
+	for _, item := range p.Part.Hidden { // what had no room in the form stays left out
+		if _, asked := c.View.Values[placeField(item)]; !asked {
+			part.Hidden = append(part.Hidden, item)
+		}
 	}
 	slices.SortStableFunc(part.Order, func(a, b ladder.DigestItem) int { return cmp.Compare(places[a], places[b]) })
 	return part, nil

@@ -64,8 +64,8 @@ func TestPreviewThenDigest(t *testing.T) {
 	w.arun.wantDMs(0) // nothing to read of him
 	w.marta.wantDMs(0)
 
-	june, april := w.winOf("U0INES", "Strong win in June").DigestItem(), w.winOf("U0INES", "Strong win in April").DigestItem()
-	may := w.winOf("U0INES", "Strong win in May").DigestItem()
+	june, april := w.winOf("U0INES", "Strong win in June").ID.DigestItem(), w.winOf("U0INES", "Strong win in April").ID.DigestItem()
+	may := w.winOf("U0INES", "Strong win in May").ID.DigestItem()
 	goals, err := w.db.ListGoals(t.Context(), ladder.GoalFilter{User: "U0INES"})
 	if err != nil {
 		t.Fatal(err)
@@ -138,8 +138,8 @@ func TestPreviewRules(t *testing.T) {
 		{"what was put first and made private since", func(w *world) {
 			june := w.winOf("U0INES", "Strong win in June")
 			if _, err := w.db.SaveDigestPart(w.t.Context(), ladder.DigestPart{
-				User: "U0INES", Quarter: q2.First(), For: "U0MARTA", Order: []ladder.DigestItem{june.DigestItem()},
-				Comments: map[ladder.DigestItem]string{june.DigestItem(): "Look at this"},
+				User: "U0INES", Quarter: q2.First(), For: "U0MARTA", Order: []ladder.DigestItem{june.ID.DigestItem()},
+				Comments: map[ladder.DigestItem]string{june.ID.DigestItem(): "Look at this"},
 			}); err != nil {
 				w.t.Fatal(err)
 			}
@@ -149,8 +149,8 @@ func TestPreviewRules(t *testing.T) {
 		}, "U0INES", []string{"Strong win in May"}, []string{"Strong win in June", "Look at this"}},
 		{"words for the manager before", func(w *world) {
 			if _, err := w.db.SaveDigestPart(w.t.Context(), ladder.DigestPart{
-				User: "U0INES", Quarter: q2.First(), For: "U0MARTA", Hidden: []ladder.DigestItem{w.winOf("U0INES", "Strong win in June").DigestItem()},
-				Comments: map[ladder.DigestItem]string{w.winOf("U0INES", "Strong win in May").DigestItem(): "For Marta only"},
+				User: "U0INES", Quarter: q2.First(), For: "U0MARTA", Hidden: []ladder.DigestItem{w.winOf("U0INES", "Strong win in June").ID.DigestItem()},
+				Comments: map[ladder.DigestItem]string{w.winOf("U0INES", "Strong win in May").ID.DigestItem(): "For Marta only"},
 			}); err != nil {
 				w.t.Fatal(err)
 			}
@@ -197,7 +197,7 @@ func TestForgedPreviews(t *testing.T) {
 	w.sent()
 	w.ines.clicks(w.ines.sees(w.ines.DM(), "Your part of the 2026-Q2 digest"), "Change what they see")
 	w.ines.modalWith("Your part of Marta Olsen's digest")
-	may := w.winOf("U0INES", "Strong win in May").DigestItem()
+	may := w.winOf("U0INES", "Strong win in May").ID.DigestItem()
 	w.ines.fills(comment(may), "Between us")
 	w.managedBy("U0INES", "U0ARUN")
 	w.ines.saves()

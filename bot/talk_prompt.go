@@ -68,7 +68,8 @@ func (b *Bot) ownTalk(ctx context.Context, o schedule.Outgoing) (talkCard, error
 	if err != nil || !t.other.Active {
 		return talkCard{}, err
 	}
-	wins, _, err := b.store.ListWins(ctx, ladder.WinFilter{User: o.Recipient, From: o.Quarter.From, Until: o.Quarter.Until})
+	viewer := b.viewer(o.Recipient)
+	best, err := b.winsOf(ctx, viewer, t.person, ladder.DigestHeadlines(viewer, t.person, t.input.Wins, o.Quarter, t.quarter, ladder.DigestPart{}))
 	if err != nil {
 		return talkCard{}, err
 	}
@@ -84,10 +85,9 @@ func (b *Bot) ownTalk(ctx context.Context, o schedule.Outgoing) (talkCard, error
 	if err != nil {
 		return talkCard{}, err
 	}
-	best := ladder.DigestHeadlines(b.viewer(o.Recipient), t.person, wins, t.quarter, ladder.DigestPart{})
 	return talkCard{
 		blocks: b.ownTalkBlocks(t, best, goals, breadth, titles), buttons: t.buttons(true),
-		says: len(wins) > 0 || len(goals) > 0 || t.says(),
+		says: len(best) > 0 || len(goals) > 0 || t.says(),
 	}, nil
 }
 

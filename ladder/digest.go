@@ -34,36 +34,41 @@ type DigestGoal struct {
 
 // DigestHeadlines are the wins of a quarter that a digest shows: at most
 // DigestWins of DigestCandidates that the owner did not take away.
-func DigestHeadlines(viewer Viewer, owner Person, wins []Win, q StreakQuarter, part DigestPart) []Win {
-	seen := slices.DeleteFunc(DigestCandidates(viewer, owner, wins, q, part), func(w Win) bool { return part.Hides(w.DigestItem()) })
+func DigestHeadlines(viewer Viewer, owner Person, wins []WinFact, q Period, judged StreakQuarter, part DigestPart) []WinID {
+	seen := slices.DeleteFunc(DigestCandidates(viewer, owner, wins, q, judged, part), func(id WinID) bool { return part.Hides(id.DigestItem()) })
 	return seen[:min(len(seen), DigestWins)]
 }
 
 // DigestCandidates are the wins of a quarter that the viewer may see, in the order
 // in which a digest would show them: those its owner put first, those they marked,
 // then those judged at the target, then those with a result, the newest first.
-func DigestCandidates(viewer Viewer, owner Person, wins []Win, q StreakQuarter, part DigestPart) []Win {
-	var seen []Win
+// judged is the quarter as the rules read it.
+func DigestCandidates(viewer Viewer, owner Person, wins []WinFact, q Period, judged StreakQuarter, part DigestPart) []WinID {
+	var seen []WinFact
 	for _, w := range wins {
-		if CanSee(viewer, w.Item(), owner) {
+		if q.Contains(w.OccurredOn) && w.DeletedAt.IsZero() && CanSee(viewer, w.Item(owner.ID), owner) {
 			seen = append(seen, w)
 		}
 	}
-	rank := func(w Win) int {
+	rank := func(w WinFact) int {
 		switch {
 		case w.Headline:
 			return 0
-		case slices.Contains(q.Evidence.Wins, w.ID):
+		case slices.Contains(judged.Evidence.Wins, w.ID):
 			return 1
-		case w.Result != "":
+		case w.HasResult:
 			return 2
 		}
 		return 3
 	}
-	slices.SortStableFunc(seen, func(a, b Win) int {
-		return cmp.Or(part.place(a.DigestItem())-part.place(b.DigestItem()), rank(a)-rank(b), b.OccurredOn.Compare(a.OccurredOn), cmp.Compare(b.ID, a.ID))
+	slices.SortStableFunc(seen, func(a, b WinFact) int {
+		return cmp.Or(part.place(a.ID.DigestItem())-part.place(b.ID.DigestItem()), rank(a)-rank(b), b.OccurredOn.Compare(a.OccurredOn), cmp.Compare(b.ID, a.ID))
 	})
-	return seen
+	ids := make([]WinID, len(seen))
+	for i, w := range seen {
+		ids[i] = w.ID
+	}
+	return ids
 }
 
 // Thin is the core dimension without a win at the target in the quarter that has

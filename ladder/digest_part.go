@@ -18,7 +18,7 @@ type DigestItem string
 const ThinItem DigestItem = "thin"
 
 // DigestItem names the win in a digest.
-func (w Win) DigestItem() DigestItem { return DigestItem("win:" + string(w.ID)) }
+func (id WinID) DigestItem() DigestItem { return DigestItem("win:" + string(id)) }
 
 // DigestItem names the goal in a digest.
 func (g Goal) DigestItem() DigestItem { return DigestItem("goal:" + string(g.ID)) }

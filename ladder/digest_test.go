@@ -6,26 +6,29 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestDigestHeadlines(t *testing.T) {
 	owner := Person{ID: "U1", Manager: "UBOSS"}
-	win := func(id WinID, day int, change func(*Win)) Win {
-		w := Win{ID: id, User: "U1", OccurredOn: NewDate(2026, 5, day), Visibility: Manager}
+	may := Period{From: NewDate(2026, 5, 1), Until: NewDate(2026, 6, 1)}
+	win := func(id WinID, day int, change func(*WinFact)) WinFact {
+		w := WinFact{ID: id, OccurredOn: NewDate(2026, 5, day), Visibility: Manager}
 		if change != nil {
 			change(&w)
 		}
 		return w
 	}
-	wins := []Win{
+	wins := []WinFact{
 		win("plain", 20, nil),
-		win("result", 2, func(w *Win) { w.Result = "3 → 1" }),
+		win("result", 2, func(w *WinFact) { w.HasResult = true }),
 		win("target", 3, nil),
-		win("headline", 1, func(w *Win) { w.Headline = true }),
-		win("private", 9, func(w *Win) { w.Headline, w.Visibility = true, Private }),
-		win("deleted", 9, func(w *Win) { w.Headline, w.DeletedAt = true, time.Unix(1, 0) }),
-		win("other", 9, func(w *Win) { w.Headline, w.User = true, "U2" }),
-		win("public", 1, func(w *Win) { w.Visibility = Public }),
+		win("headline", 1, func(w *WinFact) { w.Headline = true }),
+		win("private", 9, func(w *WinFact) { w.Headline, w.Visibility = true, Private }),
+		win("deleted", 9, func(w *WinFact) { w.Headline, w.DeletedAt = true, time.Unix(1, 0) }),
+		win("before", 1, func(w *WinFact) { w.Headline, w.OccurredOn = true, NewDate(2026, 4, 30) }),
+		win("after", 32, func(w *WinFact) { w.Headline = true }),
+		win("public", 1, func(w *WinFact) { w.Visibility = Public }),
 	}
 	q := StreakQuarter{Evidence: Evidence{Wins: []WinID{"target"}}}
 	for _, tc := range []struct {
@@ -41,12 +44,9 @@ func TestDigestHeadlines(t *testing.T) {
 		{"somebody deactivated sees nothing", Viewer{ID: "UBOSS", Outside: true}, nil, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			left := slices.DeleteFunc(slices.Clone(wins), func(w Win) bool { return slices.Contains(tc.drop, w.ID) })
-			var got []WinID
-			for _, w := range DigestHeadlines(tc.viewer, owner, left, q, DigestPart{}) {
-				got = append(got, w.ID)
-			}
-			if diff := cmp.Diff(tc.want, got); diff != "" {
+			left := slices.DeleteFunc(slices.Clone(wins), func(w WinFact) bool { return slices.Contains(tc.drop, w.ID) })
+			got := DigestHeadlines(tc.viewer, owner, left, may, q, DigestPart{})
+			if diff := cmp.Diff(tc.want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})

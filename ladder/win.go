@@ -80,6 +80,7 @@ type WinFilter struct {
 	Visibility Visibility
 	Shared     bool     // whatever is not private
 	Words      []string // each must occur in text or result; any case, folded
+	IDs        []WinID  // only these, a few; nil = all
 	Offset     int
 	Limit      int // 0 = no limit
 }

@@ -92,6 +92,13 @@ func winCondition(f ladder.WinFilter) (condition, error) {
 	if f.Visibility != "" {
 		c = c.with("visibility = %s", string(storable(f.Visibility)))
 	}
+	if len(f.IDs) > 0 {
+		ids := make([]any, len(f.IDs))
+		for i, id := range f.IDs {
+			ids[i] = string(storable(id))
+		}
+		c = c.with("id IN (%s"+strings.Repeat(", %s", len(ids)-1)+")", ids...)
+	}
 	if f.Headline {
 		c = c.with("headline = 1")
 	}

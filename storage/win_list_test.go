@@ -27,13 +27,14 @@ func texts(wins []ladder.Win) []string {
 func TestListWins(t *testing.T) {
 	storagetest.ForEach(t, func(t *testing.T, db *storage.DB) {
 		ctx := context.Background()
+		ids := map[string]ladder.WinID{}
 		add := func(day int, text string, change func(*ladder.Win)) {
 			w := plainWin("U1", text)
 			w.OccurredOn = may(day)
 			if change != nil {
 				change(&w)
 			}
-			save(t, db, w, "")
+			ids[text] = save(t, db, w, "").ID
 		}
 		add(3, "old", nil)
 		add(9, "scope", func(w *ladder.Win) { w.Dimensions = []ladder.DimensionID{"collaboration", "scope"} })
@@ -67,6 +68,7 @@ func TestListWins(t *testing.T) {
 			{"goal", ladder.WinFilter{Goal: "g1"}, []string{"same day, later"}, 1},
 			{"headline", ladder.WinFilter{Headline: true}, []string{"private"}, 1},
 			{"visibility", ladder.WinFilter{Visibility: ladder.Private}, []string{"private"}, 1},
+			{"ids", ladder.WinFilter{IDs: []ladder.WinID{ids["old"], ids["with U7"], ids["deleted"], ids["somebody else's"], "none"}}, []string{"with U7", "old"}, 2},
 			{"shared", ladder.WinFilter{Shared: true}, all[1:], 4},
 			{"nothing_matches", ladder.WinFilter{Person: "U7", Level: "IC3"}, nil, 0},
 			{"another_owner", ladder.WinFilter{User: "U2"}, []string{"somebody else's"}, 1},
