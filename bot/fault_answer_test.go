@@ -32,7 +32,7 @@ func TestFormDoesNotOpen(t *testing.T) {
 			answer, _ = w.arun.asks("/level", "set")
 			w.admits(answer, "did not open the form in time")
 			w.ines.clicks(card, "Add details") // a click is answered by its response URL
-			w.until("the click is answered", 5*time.Second, func() bool {
+			w.until("the click is answered", func() bool {
 				return strings.Count(allText(w.ines, team), "did not open the form in time") == 2
 			})
 
@@ -81,7 +81,7 @@ func TestShortcutDoesNotOpen(t *testing.T) {
 	if out, err := w.ines.Shortcut(t.Context(), "log_win"); err != nil || !out.OK() {
 		t.Fatal(err, out)
 	}
-	w.until("the log has it", 5*time.Second, func() bool { return strings.Contains(w.log.String(), "work after the ack failed") })
+	w.until("the log has it", func() bool { return strings.Contains(w.log.String(), "work after the ack failed") })
 	for line := range strings.Lines(w.log.String()) {
 		if strings.Contains(line, "work after the ack failed") {
 			mustContain(t, line, "level=ERROR", "reference=", "user=U0INES", "500")
@@ -123,7 +123,7 @@ func TestResponseURLFails(t *testing.T) {
 			card := w.ines.runs("/win", winText(1))
 			tc.set(w.sim.Faults())
 			w.ines.clicks(card, "Undo")
-			w.until("the log has it", 6*time.Second, func() bool { return strings.Contains(w.log.String(), "an answer after the ack failed") })
+			w.until("the log has it", func() bool { return strings.Contains(w.log.String(), "an answer after the ack failed") })
 			for line := range strings.Lines(w.log.String()) {
 				if strings.Contains(line, "an answer after the ack failed") {
 					mustContain(t, line, "level=ERROR", "reference=", "user=U0INES", "response URL")
@@ -169,7 +169,7 @@ func TestLevelIsAskedLater(t *testing.T) {
 	w.sim.Faults().ServerError("views.open", 500, 1)
 	answer, _ := w.newbie.asks("/win", winText(1))
 	mustContain(t, answer, "Logged.")
-	w.until("the log has it", 5*time.Second, func() bool { return strings.Contains(w.log.String(), "work after the ack failed") })
+	w.until("the log has it", func() bool { return strings.Contains(w.log.String(), "work after the ack failed") })
 	answer, _ = w.newbie.asks("/win", winText(2))
 	mustContain(t, answer, "Logged.")
 	w.newbie.modalWith("Your level")

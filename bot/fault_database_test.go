@@ -247,9 +247,9 @@ func TestEventIsBroughtAgain(t *testing.T) {
 	other := w.another()
 	w.sql(other, "BEGIN IMMEDIATE")
 	w.sim.AddPerson(slacksim.Person{ID: "U0INES", Name: "ines", RealName: "Ines Faro-Lund", Email: "ines@example.com", TZ: "Europe/Oslo"})
-	w.until("the change was refused", 5*time.Second, func() bool { return w.counted("winlog_requests_total", "unavailable") > 0 })
+	w.until("the change was refused", func() bool { return w.counted("winlog_requests_total", "unavailable") > 0 })
 	w.sql(other, "COMMIT")
-	w.until("the change is stored", 9*time.Second, func() bool {
+	w.until("the change is stored", func() bool {
 		p, err := w.db.FindPerson(t.Context(), "U0INES")
 		return err == nil && p.Name == "Ines Faro-Lund" && p.Timezone == "Europe/Oslo"
 	})

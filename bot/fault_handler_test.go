@@ -159,7 +159,7 @@ func TestStopWithWinsInHand(t *testing.T) {
 		})
 	}
 	slices.Sort(want)
-	w.until("all are in hand", 2*time.Second, func() bool {
+	w.until("all are in hand", func() bool {
 		return w.counted("winlog_envelopes_total", "command") == crowd*each && saving.Load() == crowd
 	})
 	ended := make(chan error, 1)
@@ -199,7 +199,7 @@ func TestCommandWhileStopping(t *testing.T) {
 		answer, _ := w.ines.asks("/win", winText(1))
 		mustContain(t, answer, "Logged.")
 	})
-	w.until("the first is in hand", 2*time.Second, func() bool { return w.counted("winlog_envelopes_total", "command") == 1 })
+	w.until("the first is in hand", func() bool { return w.counted("winlog_envelopes_total", "command") == 1 })
 	ended := make(chan error, 1)
 	go func() { ended <- w.stop() }()
 	time.Sleep(100 * time.Millisecond)

@@ -86,7 +86,7 @@ func TestDeactivatedAndBack(t *testing.T) {
 	}
 	w.arun.asks("/win", winText(1))
 	w.sim.Faults().DeactivateUser("U0ARUN")
-	w.until("the person is inactive", 5*time.Second, func() bool { return !active() })
+	w.until("the person is inactive", func() bool { return !active() })
 	w.sim.AddPerson(slacksim.Person{ID: "U0ARUN", Name: "arun", RealName: "Arun Rao", Email: "arun@example.com", TZ: "Asia/Kolkata"})
 	answer, _ := w.arun.asks("/win", winText(2))
 	mustContain(t, answer, "Logged.")

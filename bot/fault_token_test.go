@@ -28,7 +28,7 @@ func TestTokenRevokedWhileRunning(t *testing.T) {
 
 	w.sim.ForgetCalls()
 	w.sim.Faults().DropSockets()
-	w.until("the bot is not ready", 3*time.Second, func() bool { return w.bot.Ready(t.Context()) != nil })
+	w.until("the bot is not ready", func() bool { return w.bot.Ready(t.Context()) != nil })
 	time.Sleep(1500 * time.Millisecond)
 	if err := w.bot.Ready(t.Context()); err == nil {
 		t.Error("ready with a revoked token")
@@ -165,7 +165,7 @@ func TestStopWhileSlackIsAway(t *testing.T) {
 	w := newFaultWorldAtRest(t)
 	w.sim.Faults().ServerError("auth.test", 500, -1)
 	w.run()
-	w.until("the log says so", 5*time.Second, func() bool { return strings.Contains(w.log.String(), "Slack does not say who we are") })
+	w.until("the log says so", func() bool { return strings.Contains(w.log.String(), "Slack does not say who we are") })
 	if err := w.bot.Ready(t.Context()); err == nil {
 		t.Error("ready before Slack said whose database this should be")
 	}

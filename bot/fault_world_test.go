@@ -40,7 +40,7 @@ func newFaultWorldAtRest(t *testing.T, caused ...string) *faultWorld {
 	t.Helper()
 	w := &faultWorld{store: &faultyStore{}, registry: prometheus.NewRegistry(), caused: caused}
 	t.Cleanup(w.checkSecrets) // runs when the bot has stopped
-	w.world = newWorldAtRest(t, func(o *bot.Options) {
+	w.world = newWorldIn(t, slacksim.Options{}, func(o *bot.Options) {
 		w.store.Store, o.Store, o.Registry = o.Store, w.store, w.registry
 	})
 	w.strict = false
@@ -116,16 +116,6 @@ func (w *faultWorld) counted(name, label string) int {
 		}
 	}
 	return sum
-}
-
-// until waits for something that comes about by itself.
-func (w *faultWorld) until(what string, limit time.Duration, done func() bool) {
-	w.t.Helper()
-	for end := time.Now().Add(limit); !done(); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(end) {
-			w.t.Fatalf("%v went by without this: %s", limit, what)
-		}
-	}
 }
 
 // asks types a command and returns the answer, which must come in time.

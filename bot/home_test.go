@@ -25,7 +25,7 @@ func (p *person) opensHome(text string) *slacksim.View {
 // home is the Home tab once it shows a text.
 func (p *person) home(text string) *slacksim.View {
 	p.w.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx(), patience)
 	defer cancel()
 	v, err := p.WaitForHome(ctx, func(v *slacksim.View) bool { return v != nil && strings.Contains(v.Text(), text) })
 	if err != nil {
@@ -169,7 +169,7 @@ func TestStaleHome(t *testing.T) {
 		}
 		w.ines.modalWith(tc.want)
 		w.ines.closes()
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		if _, err := w.ines.WaitForHome(ctx, func(v *slacksim.View) bool { return !strings.Contains(v.Text(), tc.gone) }); err != nil {
 			t.Errorf("%s: Home still shows %q:\n%s", tc.name, tc.gone, w.ines.Home().Text())
 		}

@@ -41,7 +41,7 @@ func TestLeave(t *testing.T) {
 	if out, err := w.ines.Press(t.Context(), m, m.Buttons()[0]); err != nil || !out.OK() {
 		t.Fatal(err, out)
 	}
-	w.until(func() bool { v := w.ines.View(); return v != nil && !strings.Contains(v.Text(), "14 days") })
+	w.until("it came about", func() bool { v := w.ines.View(); return v != nil && !strings.Contains(v.Text(), "14 days") })
 	w.ines.modalWith("open-ended")
 	got, err := w.db.ListLeave(t.Context(), "U0INES")
 	if diff := cmp.Diff([]ladder.Leave{{User: "U0INES", From: ladder.NewDate(2026, 9, 1)}}, got); diff != "" || err != nil {

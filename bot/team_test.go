@@ -166,6 +166,6 @@ func TestChooseManager(t *testing.T) {
 		t.Errorf("%v: %+v", err, history)
 	}
 	w.sim.Faults().DeactivateUser("U0ARUN")
-	w.until(func() bool { p, err := w.db.FindPerson(t.Context(), "U0ARUN"); return err == nil && !p.Active })
+	w.until("it came about", func() bool { p, err := w.db.FindPerson(t.Context(), "U0ARUN"); return err == nil && !p.Active })
 	mustContain(t, w.ines.runs("/winlog", "manager @arun").Text(), "Arun Rao has no active account here")
 }

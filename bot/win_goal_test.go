@@ -105,7 +105,7 @@ func TestHeadlines(t *testing.T) {
 	w := newWorld(t)
 	for i := range ladder.MaxHeadlines {
 		w.ines.clicks(w.ines.runs("/win", fmt.Sprint("Win ", i)), "Mark as headline")
-		w.until(func() bool { return w.wins("U0INES")[0].Headline })
+		w.until("it came about", func() bool { return w.wins("U0INES")[0].Headline })
 	}
 	m := w.ines.runs("/win", "One too many")
 	w.ines.clicks(m, "Mark as headline")
@@ -118,18 +118,8 @@ func TestHeadlines(t *testing.T) {
 	w.clicksMenu(w.ines, list, "No headline")
 	mustContain(t, w.ines.sees(team, "No headline any more").Text(), "Your wins", "One too many")
 	w.ines.clicks(m, "Mark as headline") // there is room now
-	w.until(func() bool { return w.wins("U0INES")[0].Headline })
+	w.until("it came about", func() bool { return w.wins("U0INES")[0].Headline })
 	id := string(w.wins("U0INES")[0].ID)
 	mustContain(t, w.forge(w.arun, "win.headline", "1|off|"+id), "not one of yours")
 	mustContain(t, w.forge(w.ines, "win.headline", "1|maybe|"+id), "older or newer Win Log")
-}
-
-// until waits for something that comes about by itself.
-func (w *world) until(done func() bool) {
-	w.t.Helper()
-	for end := time.Now().Add(5 * time.Second); !done(); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(end) {
-			w.t.Fatal("it did not come about")
-		}
-	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -168,7 +167,7 @@ func (w *world) forge(p *person, actionID, value string) string {
 		w.t.Fatal(err)
 	}
 	p.clicks(forged, "Forged")
-	ctx, cancel := context.WithTimeout(w.t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
 	answer, err := p.WaitFor(ctx, p.DM(), func(m *slacksim.Message) bool { return m.TS > ts })
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,6 +18,7 @@ import (
 	"winlog/ladder/coach"
 	"winlog/slacksim"
 	"winlog/storage"
+	"winlog/storage/storagetest"
 )
 
 // world is a whole Win Log: a local Slack with people in it, a database file
@@ -50,6 +50,10 @@ func (w *world) now() time.Time {
 
 func (w *world) jump(d time.Duration) { w.offset.Add(int64(d)) }
 
+// patience is how long a test waits for what should come at once; only a test
+// that fails waits for all of it. A busy machine is no failure.
+const patience = 30 * time.Second
+
 // builtinCoach is one coach for all tests: it takes long to make under -race.
 var builtinCoach = sync.OnceValue(func() *coach.Coach { return coach.Builtin(ladder.Builtin()) })
 
@@ -61,11 +65,18 @@ func newWorld(t *testing.T, changes ...func(*bot.Options)) *world {
 	return w
 }
 
-// newWorldAtRest is a world whose bot does not run yet.
+// newWorldAtRest is a world whose bot does not run yet. Its Slack waits for acks
+// longer than Slack does; a fault world's does not.
 func newWorldAtRest(t *testing.T, changes ...func(*bot.Options)) *world {
 	t.Helper()
+	return newWorldIn(t, slacksim.Options{AckTimeout: patience}, changes...)
+}
+
+func newWorldIn(t *testing.T, in slacksim.Options, changes ...func(*bot.Options)) *world {
+	t.Helper()
 	w := &world{t: t, log: &syncBuffer{}, strict: true, began: time.Now()}
-	sim, err := slacksim.Start(slacksim.Options{Now: w.now, Unlimited: true})
+	in.Now, in.Unlimited = w.now, true
+	sim, err := slacksim.Start(in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +95,7 @@ func newWorldAtRest(t *testing.T, changes ...func(*bot.Options)) *world {
 		t.Fatal(err)
 	}
 	w.app = app
-	w.path = filepath.Join(t.TempDir(), "winlog.db")
+	w.path = storagetest.Tables(t)
 	w.db, err = storage.Open(t.Context(), w.path, storage.Options{Now: w.now, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +159,7 @@ func (w *world) run() {
 
 func (w *world) waitConnected() {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
 	if err := w.sim.WaitConnections(ctx, 1); err != nil {
 		w.t.Fatal(err)
@@ -215,7 +226,7 @@ func (p *person) opens(command, text string) *slacksim.View {
 // modal is the modal on top.
 func (p *person) modal() *slacksim.View {
 	p.w.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx(), patience)
 	defer cancel()
 	v, err := p.WaitForView(ctx, func(v *slacksim.View) bool { return v != nil })
 	if err != nil {
@@ -233,7 +244,7 @@ func (p *person) modalWith(text string) *slacksim.View {
 // modalIs is the modal on top once it is as wanted.
 func (p *person) modalIs(what string, want func(*slacksim.View) bool) *slacksim.View {
 	p.w.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx(), patience)
 	defer cancel()
 	v, err := p.WaitForView(ctx, func(v *slacksim.View) bool { return v != nil && want(v) })
 	if err != nil {
@@ -275,7 +286,7 @@ func (p *person) submits() map[string]string {
 // sees waits for a message with a text.
 func (p *person) sees(channel, text string) *slacksim.Message {
 	p.w.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx(), patience)
 	defer cancel()
 	m, err := p.WaitFor(ctx, channel, func(m *slacksim.Message) bool { return strings.Contains(m.Text(), text) })
 	if err != nil {
@@ -286,6 +297,16 @@ func (p *person) sees(channel, text string) *slacksim.Message {
 		p.w.t.Fatalf("no message with %q; there are:\n%s", text, strings.Join(all, "\n--\n"))
 	}
 	return m
+}
+
+// until waits for something that no message tells of.
+func (w *world) until(what string, done func() bool) {
+	w.t.Helper()
+	for end := time.Now().Add(patience); !done(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			w.t.Fatalf("%v went by without this: %s", patience, what)
+		}
+	}
 }
 
 func mustContain(t *testing.T, text string, parts ...string) {

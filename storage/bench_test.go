@@ -119,8 +119,12 @@ func engines() map[string]func(testing.TB) *storage.DB {
 // else and in ones with 1,000,000 wins of others. The two should cost the same.
 // Both reads share a database, because filling it takes far longer than they do.
 func BenchmarkAmongOthers(b *testing.B) {
+	many := int64(1_000_000)
+	if testing.Short() {
+		many = 10_000
+	}
 	for name, open := range engines() {
-		for _, others := range []int64{0, 1_000_000} {
+		for _, others := range []int64{0, many} {
 			b.Run(fmt.Sprintf("%s/others=%d", name, others), func(b *testing.B) {
 				db := open(b)
 				fillOthers(b, db, others)

@@ -130,7 +130,7 @@ func TestFindRecordZone(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, time.May, 12, 23, 30, 0, 0, time.UTC)
-	db, err := storage.Open(context.Background(), storagetest.SQLite(t), storage.Options{Now: func() time.Time { return now }, Zone: auckland})
+	db, err := storage.Open(context.Background(), storagetest.Tables(t), storage.Options{Now: func() time.Time { return now }, Zone: auckland})
 	if err != nil {
 		t.Fatal(err)
 	}

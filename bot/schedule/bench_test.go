@@ -24,8 +24,12 @@ import (
 // kinds, when nothing is: "warm" in a process that has looked before, "cold" right
 // after a start.
 func BenchmarkSweep(b *testing.B) {
+	sizes := []int{1_000, 10_000, 100_000}
+	if testing.Short() {
+		sizes = sizes[:1]
+	}
 	for name, dsn := range map[string]func(testing.TB) string{"sqlite": storagetest.SQLite, "postgres": storagetest.Postgres} {
-		for _, people := range []int{1_000, 10_000, 100_000} {
+		for _, people := range sizes {
 			b.Run(fmt.Sprintf("%s/people=%d", name, people), func(b *testing.B) { benchSweep(b, dsn(b), people) })
 		}
 	}
@@ -93,6 +97,9 @@ VALUES ($1, '', 'Somebody', 'eng', 'IC2', '', '2024-02-01', $2, 'Core', 1, 1, $3
 // and how large its heap is after the first and the last thousand. WINLOG_TEST_SENDS=10000 sends to more.
 func BenchmarkSend(b *testing.B) {
 	count := 2000
+	if testing.Short() {
+		count = 1000
+	}
 	if n, err := strconv.Atoi(os.Getenv("WINLOG_TEST_SENDS")); err == nil {
 		count = n
 	}

@@ -37,7 +37,7 @@ func TestPace(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("WINLOG_TEST_SENDS")); err == nil {
 		count = n
 	}
-	dsn := storagetest.SQLite(t)
+	dsn := storagetest.Tables(t)
 	synctest.Test(t, func(t *testing.T) {
 		l := newPipes()
 		l.limited = true

@@ -104,7 +104,7 @@ func TestMissedTimes(t *testing.T) {
 // TestRecipients: who is not owed what.
 func TestRecipients(t *testing.T) {
 	l := &letter{parts: 1, to: func(_ schedule.Slot, id ladder.UserID) bool { return id != "U5" }}
-	w := newWorld(t, storagetest.SQLite(t), nudges(l))
+	w := newWorld(t, storagetest.Tables(t), nudges(l))
 	ctx := t.Context()
 	w.people("U1 Europe/Berlin", "U2 Europe/Berlin", "U3 Europe/Berlin", "U4 Europe/Berlin", "U5 Europe/Berlin")
 	w.at(tuesday.Add(-4 * day)) // Friday: last week's are done with

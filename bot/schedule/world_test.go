@@ -188,7 +188,7 @@ func (w *world) restart() {
 // bubble runs a test in which waiting takes no time, on SQLite.
 func bubble(t *testing.T, builders map[ladder.MessageKind]schedule.Builder, test func(t *testing.T, w *world), changes ...func(*schedule.Options)) {
 	t.Helper()
-	dsn := storagetest.SQLite(t)
+	dsn := storagetest.Tables(t)
 	synctest.Test(t, func(t *testing.T) { test(t, newWorld(t, dsn, builders, changes...)) })
 }
 

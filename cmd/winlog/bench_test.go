@@ -26,10 +26,20 @@ import (
 // in a process of its own. Figures of one run compare; figures of two machines
 // do not. docs/performance.md says what they were.
 
-const (
-	benchPeople = 200 // people who use it at once: commands of one person wait for each other
-	benchRounds = 3   // of each measurement, in turn with the baseline; medians count
-)
+// benchPeople use it at once: commands of one person wait for each other.
+const benchPeople = 200
+
+// scaled is how much a benchmark does: all of it, or with -short, which is to see
+// that it runs, a part.
+func scaled[N int | int64](full, short N) N {
+	if testing.Short() {
+		return short
+	}
+	return full
+}
+
+// rounds of each measurement are made, in turn with the baseline; medians count.
+func rounds() int { return scaled(3, 1) }
 
 // binaries builds the program as it is shipped, and the baseline.
 var binaries = sync.OnceValues(func() (map[string]string, error) {
@@ -42,6 +52,9 @@ var binaries = sync.OnceValues(func() (map[string]string, error) {
 		built[name] = filepath.Join(dir, name)
 		cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", built[name], pkg)
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if testing.Short() { // what the test itself was built from is there already
+			cmd = exec.Command("go", "build", "-o", built[name], pkg)
+		}
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("build %s: %w\n%s", pkg, err, out)
 		}
@@ -175,7 +188,7 @@ type measured struct {
 
 // inTurn measures both bots several times, one after the other.
 func (s *stage) inTurn(command, text string, inFlight, total int) (bare, winlog []measured) {
-	for range benchRounds {
+	for range rounds() {
 		bare = append(bare, s.load("bare", command, text, inFlight, total))
 		winlog = append(winlog, s.load("winlog", command, text, inFlight, total))
 	}
@@ -207,7 +220,7 @@ func BenchmarkAtFifty(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			s := newStage(b)
 			for b.Loop() {
-				bare, winlog := s.inTurn(c.command, c.text, 50, 20_000)
+				bare, winlog := s.inTurn(c.command, c.text, 50, scaled(20_000, 1_000))
 				b.ReportMetric(median(bare, rate), "bare/s")
 				b.ReportMetric(median(winlog, rate), "winlog/s")
 				b.ReportMetric(100*median(winlog, rate)/median(bare, rate), "%-of-bare")
@@ -228,7 +241,7 @@ func BenchmarkOneAtATime(b *testing.B) {
 	s := newStage(b)
 	for b.Loop() {
 		sync := fsyncTime(b)
-		bare, winlog := s.inTurn("/win", "Shipped OAuth login for the partner portal", 1, 2_000)
+		bare, winlog := s.inTurn("/win", "Shipped OAuth login for the partner portal", 1, scaled(2_000, 100))
 		b.ReportMetric(sync, "fsync-µs")
 		b.ReportMetric(median(bare, p50), "bare-p50-µs")
 		b.ReportMetric(median(winlog, p50), "winlog-p50-µs")
@@ -264,16 +277,13 @@ func fsyncTime(b *testing.B) float64 {
 // BenchmarkInAMillion measures reads in a database with nothing else in it and in
 // one with a million wins of others, which takes long to fill: so they share it.
 func BenchmarkInAMillion(b *testing.B) {
-	if testing.Short() {
-		b.Skip("a million wins take a while to store")
-	}
 	stages := map[string]*stage{}
 	filled := func(name string) *stage {
 		if s := stages[name]; s != nil {
 			return s
 		}
 		s := newStage(b)
-		others := map[string]int64{"empty": 0, "million": 1_000_000}[name]
+		others := map[string]int64{"empty": 0, "million": scaled[int64](1_000_000, 10_000)}[name]
 		s.database(func(ctx context.Context, db *storage.DB) error { return fillOthers(ctx, db, others) })
 		stages[name] = s
 		return s
@@ -305,9 +315,9 @@ func benchList(b *testing.B, alone, crowded *stage) {
 	}
 	for b.Loop() {
 		var empty, million []measured
-		for range benchRounds {
-			empty = append(empty, alone.load("winlog", "/win", "list all", 1, 1_000))
-			million = append(million, crowded.load("winlog", "/win", "list all", 1, 1_000))
+		for range rounds() {
+			empty = append(empty, alone.load("winlog", "/win", "list all", 1, scaled(1_000, 100)))
+			million = append(million, crowded.load("winlog", "/win", "list all", 1, scaled(1_000, 100)))
 		}
 		b.ReportMetric(median(empty, p50), "empty-p50-µs")
 		b.ReportMetric(median(million, p50), "million-p50-µs")
@@ -334,7 +344,7 @@ func BenchmarkStart(b *testing.B) {
 	s := newStage(b)
 	first := func(name string) float64 {
 		var all []float64
-		for range 7 {
+		for range scaled(7, 1) {
 			begun := time.Now()
 			cmd := s.start(name)
 			got, err := s.sim.Load(b.Context(), slacksim.LoadOptions{

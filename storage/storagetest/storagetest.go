@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,15 +24,20 @@ const DefaultPostgres = "postgres://winlog:winlog@127.0.0.1:5432/winlog_test?ssl
 // ForEach runs test on an open database of each engine.
 func ForEach(t *testing.T, test func(t *testing.T, db *storage.DB)) {
 	t.Helper()
-	ForEachDSN(t, func(t *testing.T, dsn string) { test(t, Open(t, dsn)) })
+	forEach(t, Tables, func(t *testing.T, dsn string) { test(t, Open(t, dsn)) })
 }
 
 // ForEachDSN runs test with the address of an empty database of each engine.
 func ForEachDSN(t *testing.T, test func(t *testing.T, dsn string)) {
 	t.Helper()
+	forEach(t, SQLite, test)
+}
+
+func forEach(t *testing.T, sqlite func(testing.TB) string, test func(t *testing.T, dsn string)) {
+	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		test(t, SQLite(t))
+		test(t, sqlite(t))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
@@ -42,7 +48,7 @@ func ForEachDSN(t *testing.T, test func(t *testing.T, dsn string)) {
 // New is an open SQLite database, for tests of other packages.
 func New(t testing.TB) *storage.DB {
 	t.Helper()
-	return Open(t, SQLite(t))
+	return Open(t, Tables(t))
 }
 
 // Open opens a database with the real clock and closes it with the test.
@@ -70,6 +76,39 @@ func OpenAt(t testing.TB, dsn string, now func() time.Time) *storage.DB {
 func SQLite(t testing.TB) string {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "winlog.db")
+}
+
+// tables is a file with the tables and nothing in them. Making them takes longer
+// than most tests, above all with -race.
+var tables = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "winlog-tables")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "winlog.db")
+	db, err := storage.Open(context.Background(), path, storage.Options{Now: time.Now})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil { // and nothing is left in the WAL
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// Tables is the path of an SQLite file with the tables in place.
+func Tables(t testing.TB) string {
+	t.Helper()
+	file, err := tables()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := SQLite(t)
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // Postgres is the address of a fresh schema, dropped with the test.
