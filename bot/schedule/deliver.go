@@ -117,6 +117,7 @@ func (s *Schedule) start(ctx context.Context, claim ladder.DeliveryClaim, limit 
 	if err := s.pace.open(ctx, methodPost); err != nil { // nothing is claimed while nothing can be sent
 		return 0, err
 	}
+	defer s.lockLedger()()
 	claim.Limit = limit
 	claimed, err := s.o.Store.ClaimDeliveries(ctx, claim)
 	if err != nil {
@@ -129,12 +130,19 @@ func (s *Schedule) start(ctx context.Context, claim ladder.DeliveryClaim, limit 
 		}
 		n++
 		go func() {
-			done := s.deliver(ctx, d)
-			s.putDown(d.DeliveryKey) // first: it may be due again at once
-			ended <- done
+			ended <- s.deliver(ctx, d)
 		}()
 	}
 	return n, nil
+}
+
+// lockLedger keeps what is claimed and what is settled apart: a delivery may be due
+// again the moment it is settled, and is claimed then only when it is put down. It
+// returns what unlocks. A channel and not a mutex, for those who wait on a mutex
+// stop the time of a synctest bubble.
+func (s *Schedule) lockLedger() func() {
+	s.ledger <- struct{}{}
+	return func() { <-s.ledger }
 }
 
 func (s *Schedule) take(key ladder.DeliveryKey) bool {

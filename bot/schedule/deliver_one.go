@@ -8,7 +8,8 @@ import (
 	"winlog/ladder"
 )
 
-// deliver does one delivery that was claimed, and records what became of it.
+// deliver does one delivery that was claimed, records what became of it and puts
+// it down.
 func (s *Schedule) deliver(ctx context.Context, d ladder.Delivery) result {
 	err := s.send(ctx, &d)
 	if err == nil {
@@ -19,6 +20,7 @@ func (s *Schedule) deliver(ctx context.Context, d ladder.Delivery) result {
 	switch {
 	case errors.Is(err, errTakenOver):
 		s.o.Logger.Warn("another process took over a delivery", "delivery", d.DeliveryKey)
+		s.putDown(d.DeliveryKey)
 		return result{state: ladder.DeliverySending}
 	case ctx.Err() != nil && !isFault: // asked to stop, between two messages
 		d.State, d.Attempts = ladder.DeliveryDue, d.Attempts-1
@@ -72,6 +74,8 @@ func (s *Schedule) faced(d *ladder.Delivery, f *Fault) error {
 // settle writes down what became of a delivery. If that fails, the lease ends by
 // itself, and whoever takes the delivery then looks whether it is out.
 func (s *Schedule) settle(d ladder.Delivery) result {
+	defer s.lockLedger()()
+	defer s.putDown(d.DeliveryKey)
 	// Also after a stop: what was sent is recorded.
 	ctx, cancel := context.WithTimeout(context.Background(), endTimeout)
 	defer cancel()

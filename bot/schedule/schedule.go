@@ -72,6 +72,7 @@ type Schedule struct {
 	wake   chan struct{}
 
 	delivering chan struct{} // holds something during a Deliver: one at a time
+	ledger     chan struct{} // see lockLedger
 
 	sweeping sync.Mutex // one Sweep at a time
 	memo     map[ladder.MessageKind]*memo
@@ -104,7 +105,8 @@ func New(o Options) (*Schedule, error) {
 		o.PerSecond = 5
 	}
 	s := &Schedule{
-		o: o, worker: rand.Text()[:12], pace: newPace(o), wake: make(chan struct{}, 1), delivering: make(chan struct{}, 1),
+		o: o, worker: rand.Text()[:12], pace: newPace(o),
+		wake: make(chan struct{}, 1), delivering: make(chan struct{}, 1), ledger: make(chan struct{}, 1),
 		memo: map[ladder.MessageKind]*memo{}, reacted: map[ladder.UserID]time.Time{}, inHand: map[ladder.DeliveryKey]bool{},
 	}
 	for _, k := range Kinds() {
