@@ -122,7 +122,7 @@ func TestStoreGivesUpInTime(t *testing.T) {
 func TestStopWithWinsInHand(t *testing.T) {
 	t.Parallel()
 	w := newFaultWorld(t)
-	const crowd, each = 10, 3
+	const crowd, each = 5, 2
 	var people []*person
 	var known []ladder.Person
 	for n := range crowd {

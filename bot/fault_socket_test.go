@@ -12,7 +12,7 @@ import (
 
 // many wins are in flight at once, and all have to be answered in Slack's three
 // seconds, on a busy machine and with -race too.
-const many = 25
+const many = 10
 
 // flood types many wins at once and runs the fault when all have arrived and none
 // is answered. It returns what became of each.
@@ -101,14 +101,14 @@ func TestSocketsEndWithWinsInFlight(t *testing.T) {
 					answered++
 				}
 			}
-			if answered < 40 {
-				t.Errorf("%d of 50 were answered: the acks of the others were lost, and not sent again", answered)
+			if answered < many*8/10 {
+				t.Errorf("%d of %d were answered: the acks of the others were lost, and not sent again", answered, many)
 			}
 			w.eachOnce(many)
 			w.waitConnectedAgain()
-			answer, _ := w.ines.asks("/win", winText(50))
+			answer, _ := w.ines.asks("/win", winText(many))
 			mustContain(t, answer, "Logged.")
-			w.eachOnce(51)
+			w.eachOnce(many + 1)
 		})
 	}
 }
