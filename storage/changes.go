@@ -10,8 +10,9 @@ import (
 // table a statement writes to, so that a new statement needs no thought; the ones
 // that are run for one person again and again say more exactly what they changed.
 type changes struct {
-	all    bool // any record, and people
-	people bool // people, and what all records rest on but verdicts and wins
+	run    uint64 // of all runs of Writes, which one
+	all    bool   // any record, and people
+	people bool   // people, and what all records rest on but verdicts and wins
 	of     map[ladder.UserID]*change
 }
 
@@ -19,18 +20,7 @@ type changes struct {
 type change struct {
 	verdicts bool
 	goals    bool
-	wins     []ladder.WinID
-	added    []ladder.WinID
-}
-
-// add adds what a run of a Write's function did: it may run more than once.
-func (c *changes) add(more changes) {
-	c.all, c.people = c.all || more.all, c.people || more.people
-	for id, of := range more.of {
-		to := c.person(id)
-		to.verdicts, to.goals, to.wins = to.verdicts || of.verdicts, to.goals || of.goals, append(to.wins, of.wins...)
-		to.added = append(to.added, of.added...)
-	}
+	wins     []ladder.Win // as they are now
 }
 
 func (c *changes) person(id ladder.UserID) *change {
@@ -70,17 +60,16 @@ func table(query string) string {
 // changesOf runs a statement that changes nothing but a part of one person's
 // record, which tell says.
 func (tx *Tx) changesOf(user ladder.UserID, tell func(*change), query string, args ...any) (int64, error) {
-	tell(tx.changes.person(user))
-	return tx.exec(query, args)
+	n, err := tx.exec(query, args)
+	if n > 0 && err == nil {
+		tell(tx.changes.person(user))
+	}
+	return n, err
 }
 
-// addsWin, changesWin, changesVerdicts and changesGoals are for changesOf.
-func addsWin(id ladder.WinID) func(*change) {
-	return func(c *change) { c.added = append(c.added, id) }
-}
-
-func changesWin(id ladder.WinID) func(*change) {
-	return func(c *change) { c.wins = append(c.wins, id) }
+// changesWin, changesVerdicts and changesGoals are for changesOf.
+func changesWin(w ladder.Win) func(*change) {
+	return func(c *change) { c.wins = append(c.wins, w) }
 }
 
 func changesVerdicts(c *change) { c.verdicts = true }

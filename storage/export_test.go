@@ -59,7 +59,7 @@ const FactsQuery = factsQuery
 const ReportsQuery = "SELECT " + personColumns + " FROM people WHERE " + whereReports
 
 // Forget takes everything out of memory, so that it is read from the database.
-func Forget(db *DB) { db.memory.forget(changes{all: true}) }
+func Forget(db *DB) { db.memory.take(changes{all: true}, false) }
 
 // StaleFactsQuery is what wins of a record that changed are read with.
 const StaleFactsQuery = staleFactsQuery

@@ -20,12 +20,13 @@ const (
 // process (lockfile.go), so that nobody else can change what it holds; a nil memory
 // holds nothing.
 //
-// A Write takes out what it changed, after its commit and before it is answered:
-// nobody reads what was before an answer. What is read from the database is kept
+// A Write tells what it changed after its commit and before it is answered: nobody
+// reads what was before an answer. What is read from the database is kept
 // only if no Write changed it since the reading began, which epochs tell.
 type memory struct {
 	mu      sync.RWMutex
 	epoch   uint64 // the newest of all
+	newest  uint64 // run of a Write that was told
 	people  map[ladder.UserID]ladder.Person
 	reports map[reportsKey][]ladder.Person
 	records map[ladder.UserID]*kept
@@ -44,12 +45,12 @@ type reportsKey struct {
 // whoever read it: nobody writes into them.
 type kept struct {
 	ladder.StreakInput
-	epoch    uint64 // since when nothing was taken out of it
-	rest     bool   // everything but verdicts and wins is known
-	verdicts bool   // they are known
-	wins     bool   // they are known, but for stale ones
-	stale    []ladder.WinID
-	added    []ladder.WinID // since, too
+	epoch    uint64         // since when nothing was taken out of it
+	rest     bool           // everything but verdicts and wins is known
+	verdicts bool           // they are known
+	wins     bool           // they are known, but for fresh ones
+	fresh    []ladder.Win   // that were changed since, as they are now, the newest change last
+	stale    []ladder.WinID // of fresh, those that have to be read instead
 
 	words    map[ladder.WinID]ladder.Win // of wins that were shown lately
 	goals    []ladder.Goal
@@ -59,11 +60,11 @@ type kept struct {
 // maxKeptWords bounds the words that are kept of one person.
 const maxKeptWords = 40
 
-// maxStale is how many wins are read one by one instead of all of them.
+// maxStale is how many changed wins are followed one by one.
 const maxStale = 10
 
 func (k *kept) whole() bool {
-	return k.rest && k.verdicts && k.wins && len(k.stale)+len(k.added) == 0
+	return k.rest && k.verdicts && k.wins && len(k.fresh) == 0
 }
 
 // person is somebody who is kept, or the epoch to keep what is read instead under.
@@ -144,7 +145,7 @@ func (m *memory) keepRecord(id ladder.UserID, known kept, in *ladder.StreakInput
 		m.wins += len(in.Wins) - len(k.Wins)
 		k.epoch = m.tick()
 		in.Revision = k.epoch
-		k.StreakInput, k.rest, k.verdicts, k.wins, k.stale, k.added = *in, true, true, true, nil, nil
+		k.StreakInput, k.rest, k.verdicts, k.wins, k.fresh, k.stale = *in, true, true, true, nil, nil
 		if m.wins > maxKeptWins {
 			m.records, m.wins = nil, 0
 		}
@@ -200,13 +201,18 @@ func (m *memory) tick() uint64 {
 	return m.epoch
 }
 
-// forget takes out what a Write changed.
-func (m *memory) forget(c changes) {
+// take is told what a Write changed, after its commit or a failure whose outcome
+// is not known for sure. Wins are taken as they are now, if the Write is sure and
+// the newest of all that were told: then nobody can have changed them since.
+// Everything else is forgotten.
+func (m *memory) take(c changes, sure bool) {
 	if m == nil || !c.all && !c.people && len(c.of) == 0 {
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	sure = sure && c.run > m.newest
+	m.newest = max(m.newest, c.run)
 	if c.all || c.people {
 		m.peopleEpoch = m.tick()
 		m.people, m.reports = nil, nil
@@ -219,23 +225,33 @@ func (m *memory) forget(c changes) {
 		}
 	}
 	for id, of := range c.of {
-		k := m.records[id]
-		if k == nil {
-			continue
+		if k := m.records[id]; k != nil {
+			k.epoch = m.tick()
+			k.take(*of, sure)
 		}
-		k.epoch = m.tick()
-		k.verdicts = k.verdicts && !of.verdicts
-		k.allGoals = k.allGoals && !of.goals
-		for _, win := range of.wins {
-			delete(k.words, win)
+	}
+}
+
+func (k *kept) take(c change, sure bool) {
+	k.verdicts = k.verdicts && !c.verdicts
+	k.allGoals = k.allGoals && !c.goals
+	for _, w := range c.wins {
+		w.Dimensions, w.People, w.Links = slices.Clone(w.Dimensions), slices.Clone(w.People), nil
+		delete(k.words, w.ID)
+		if sure && k.words != nil && len(k.words) < maxKeptWords {
+			words := w
+			words.Dimensions, words.People = nil, nil
+			k.words[w.ID] = words
 		}
-		k.stale = append(slices.Clip(k.stale), of.wins...)
-		k.added = append(slices.Clip(k.added), of.added...)
-		if len(k.stale)+len(k.added) > maxStale {
-			k.wins = false
+		if !sure {
+			k.stale = append(slices.Clip(k.stale), w.ID)
 		}
-		if !k.wins {
-			k.stale, k.added = nil, nil
-		}
+		k.fresh = append(slices.Clip(k.fresh), w)
+	}
+	if len(k.fresh) > maxStale {
+		k.wins = false
+	}
+	if !k.wins {
+		k.stale, k.fresh = nil, nil
 	}
 }

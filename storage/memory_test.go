@@ -198,6 +198,44 @@ func TestMemoryUnderReaders(t *testing.T) {
 	wg.Wait()
 }
 
+// Whoever writes last is who is found, also when answers overtake each other.
+func TestMemoryUnderWriters(t *testing.T) {
+	db := storagetest.New(t)
+	ensure(t, db, ladder.Person{ID: "U1", Level: "IC2"})
+	id := save(t, db, plainWin("U1", "0"), "").ID
+	for round := range 15 {
+		readRecord := func() (ladder.StreakInput, map[ladder.WinID]ladder.Win) {
+			in, err := db.FindRecord(t.Context(), "U1")
+			must(t, err)
+			in.Revision = 0
+			words, err := db.WordsOf(t.Context(), "U1", id)
+			must(t, err)
+			return in, words
+		}
+		readRecord()
+		var wg sync.WaitGroup
+		for n := range 16 {
+			wg.Go(func() {
+				text := fmt.Sprint(round, n)
+				_, err := db.UpdateWin(t.Context(), "U1", id, "", func(w *ladder.Win) error {
+					w.Text, w.Level = text, ladder.LevelID(text)
+					return nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		got, gotWords := readRecord()
+		storage.Forget(db)
+		want, wantWords := readRecord()
+		if diff := cmp.Diff(want, got) + cmp.Diff(wantWords, gotWords); diff != "" {
+			t.Fatalf("(-file +memory):\n%s", diff)
+		}
+	}
+}
+
 // The few wins that changed are found by their ids.
 func TestStaleFactsUseIndex(t *testing.T) {
 	args := make([]any, 10)

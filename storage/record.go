@@ -38,8 +38,13 @@ func (db *DB) completeRecord(ctx context.Context, user ladder.UserID, known kept
 	in := known.StreakInput
 	in.Revision = 0
 	read := db.Read
-	if known.rest && known.verdicts && known.wins { // for a few wins, in one statement
-		read = db.look
+	if known.rest && known.verdicts && known.wins {
+		if len(known.stale) == 0 && ctx.Err() == nil { // everything that changed is known
+			var err error
+			in.Wins, err = withFresh(known, in.Person.Location(db.zone), nil)
+			return in, err
+		}
+		read = db.look // a few wins, in one statement
 	}
 	err := read(ctx, func(tx *Tx) (err error) {
 		if !known.rest {
@@ -58,42 +63,74 @@ func (db *DB) completeRecord(ctx context.Context, user ladder.UserID, known kept
 			in.Wins, err = winFacts(tx, zone, factsQuery, string(storable(user)))
 			return err
 		}
-		if len(known.stale)+len(known.added) > 0 {
-			in.Wins, err = refreshFacts(tx, zone, known)
+		var again []ladder.WinFact
+		if len(known.stale) > 0 {
+			if again, err = staleFacts(tx, zone, known.stale); err != nil {
+				return err
+			}
 		}
+		in.Wins, err = withFresh(known, zone, again)
 		return err
 	})
 	return in, err
 }
 
-// refreshFacts is what is known of wins, with those that are stale read again.
-func refreshFacts(tx *Tx, zone *time.Location, known kept) ([]ladder.WinFact, error) {
-	ids := slices.Concat(known.stale, known.added)
+// staleFacts reads some wins of a record again.
+func staleFacts(tx *Tx, zone *time.Location, ids []ladder.WinID) ([]ladder.WinFact, error) {
 	args := make([]any, maxStale)
 	for i := range args {
 		args[i] = string(ids[min(i, len(ids)-1)]) // the last one fills up
 	}
-	read, err := winFacts(tx, zone, staleFactsQuery, args...)
-	if err != nil {
-		return nil, err
+	return winFacts(tx, zone, staleFactsQuery, args...)
+}
+
+// withFresh is the wins that are known, with those that changed as they are now,
+// and the stale ones as they were read again. The lists that are known stay as
+// they are: somebody may be reading them.
+func withFresh(known kept, zone *time.Location, again []ladder.WinFact) ([]ladder.WinFact, error) {
+	if len(known.fresh) == 0 {
+		return known.Wins, nil
 	}
-	wins := append(make([]ladder.WinFact, 0, len(known.Wins)+len(read)), known.Wins...)
-	for _, id := range known.stale {
-		for i := len(wins) - 1; i >= 0; i-- { // most often one of the newest
-			if wins[i].ID == id {
-				wins = slices.Delete(wins, i, i+1)
-				break
-			}
-		}
-	}
-	for i := range read {
-		w := &read[i]
+	wins := append(make([]ladder.WinFact, 0, len(known.Wins)+len(known.fresh)), known.Wins...)
+	put := func(w *ladder.WinFact) {
+		wins = without(wins, w.ID)
 		at := sort.Search(len(wins), func(i int) bool {
 			return cmp.Or(wins[i].OccurredOn.Compare(w.OccurredOn), strings.Compare(string(wins[i].ID), string(w.ID))) > 0
 		})
 		wins = slices.Insert(wins, at, *w)
 	}
+	for _, w := range known.fresh {
+		if slices.Contains(known.stale, w.ID) {
+			wins = without(wins, w.ID)
+			continue
+		}
+		f, err := factOf(w, zone)
+		if err != nil {
+			return nil, err
+		}
+		put(&f)
+	}
+	for i := range again {
+		put(&again[i])
+	}
 	return wins, nil
+}
+
+// without takes a win out, which most often is one of the newest.
+func without(wins []ladder.WinFact, id ladder.WinID) []ladder.WinFact {
+	for i := len(wins) - 1; i >= 0; i-- {
+		if wins[i].ID == id {
+			return slices.Delete(wins, i, i+1)
+		}
+	}
+	return wins
+}
+
+// factOf is a win as winFacts reads it once it is stored.
+func factOf(w ladder.Win, zone *time.Location) (ladder.WinFact, error) {
+	f := ladder.WinFact{ID: w.ID, OccurredOn: w.OccurredOn, DeletedAt: w.DeletedAt}
+	err := readFacts(factsOf(w), &f, zone, newAlike())
+	return f, err
 }
 
 // findRest is a record without verdicts and wins.
@@ -164,7 +201,7 @@ const (
 
 func winFacts(tx *Tx, zone *time.Location, query string, args ...any) ([]ladder.WinFact, error) {
 	var wins []ladder.WinFact
-	alike := alike{map[string]ladder.LevelID{}, map[string][]ladder.DimensionID{}, map[string][]ladder.UserID{}}
+	known := newAlike()
 	var id, day, facts string // here, so that a thousand rows share them
 	var deleted int64
 	err := tx.Each(query, args, func(scan func(...any) error) (err error) {
@@ -175,7 +212,7 @@ func winFacts(tx *Tx, zone *time.Location, query string, args ...any) ([]ladder.
 		if f.OccurredOn, err = parseDate(day); err != nil {
 			return err
 		}
-		if err := readFacts(facts, &f, zone, alike); err != nil {
+		if err := readFacts(facts, &f, zone, known); err != nil {
 			return fmt.Errorf("decode the facts of win %s: %w", f.ID, err)
 		}
 		wins = append(wins, f)
@@ -236,6 +273,10 @@ type alike struct {
 	levels     map[string]ladder.LevelID
 	dimensions map[string][]ladder.DimensionID
 	people     map[string][]ladder.UserID
+}
+
+func newAlike() alike {
+	return alike{map[string]ladder.LevelID{}, map[string][]ladder.DimensionID{}, map[string][]ladder.UserID{}}
 }
 
 func once[T any](known map[string]T, text string, read func(string) T) T {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"winlog/ladder"
@@ -42,6 +43,7 @@ type DB struct {
 	zone     *time.Location
 	classify func(from, to ladder.LevelID) ladder.LevelChange
 	readOnly bool
+	runs     atomic.Uint64
 	memory   *memory // nil on PostgreSQL and for reading only: others may write too
 
 	mu      sync.Mutex
@@ -130,10 +132,11 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	defer db.leave()
 	var made changes
 	err := db.engine.write(ctx, func(tx *Tx) error {
-		defer func() { made.add(tx.changes) }()
+		tx.changes.run = db.runs.Add(1)
+		defer func() { made = tx.changes }() // the last run is what was committed
 		return fn(tx)
 	})
-	db.memory.forget(made) // also after an error: what became of it is not known for sure
+	db.memory.take(made, err == nil)
 	return err
 }
 

@@ -76,7 +76,7 @@ func updateWin(tx *Tx, by ladder.UserID, key string, before ladder.Win, w *ladde
 		return nil
 	}
 	w.UpdatedAt = tx.Now
-	if _, err := tx.changesOf(w.User, changesWin(w.ID), `UPDATE wins SET occurred_on = $2, text = $3, result = $4, level = $5, goal_id = $6, visibility = $7, search = $8,
+	if _, err := tx.changesOf(w.User, changesWin(*w), `UPDATE wins SET occurred_on = $2, text = $3, result = $4, level = $5, goal_id = $6, visibility = $7, search = $8,
 headline = $9, facts = $10, updated_at = $11, deleted_at = $12 WHERE id = $1`,
 		string(w.ID), w.OccurredOn.String(), w.Text, w.Result, string(w.Level), string(w.Goal), string(w.Visibility), searchText(*w),
 		flag(w.Headline), factsOf(*w), seconds(w.UpdatedAt), seconds(w.DeletedAt)); err != nil {

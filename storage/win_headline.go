@@ -67,6 +67,6 @@ WHERE user_id = $1 AND occurred_on >= $2 AND occurred_on < $3 AND headline = 1 A
 
 func setHeadline(tx *Tx, w *ladder.Win, on bool) error {
 	w.Headline = on
-	_, err := tx.changesOf(w.User, changesWin(w.ID), "UPDATE wins SET headline = $2, facts = $3 WHERE id = $1", string(w.ID), flag(on), factsOf(*w))
+	_, err := tx.changesOf(w.User, changesWin(*w), "UPDATE wins SET headline = $2, facts = $3 WHERE id = $1", string(w.ID), flag(on), factsOf(*w))
 	return err
 }
