@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -111,31 +110,37 @@ func (w *homeWorld) save(b *testing.B, on ladder.Date, key string) {
 	w.wins = append(w.wins, win.ID)
 }
 
-// change is the nth change of what Home shows: a win that is new, edited or
-// deleted, in turn, so that there are always about as many.
+// change is the nth change of what Home shows: in turn, a win is edited, deleted,
+// brought back and moved, and the quarter is claimed; now and then one is new.
 func (w *homeWorld) change(b *testing.B, n int) {
 	b.Helper()
 	edit := func(id ladder.WinID, change func(*ladder.Win)) {
-		if _, err := w.db.UpdateWin(context.WithoutCancel(b.Context()), "U0INES", id, "", func(w *ladder.Win) error { change(w); return nil }); err != nil {
+		if _, err := w.db.UpdateWin(b.Context(), "U0INES", id, "", func(w *ladder.Win) error { change(w); return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}
-	newest := w.wins[len(w.wins)-1]
-	switch n % 4 {
+	newest := w.wins[0] // of the day
+	switch n % 6 {
 	case 0:
-		w.save(b, ladder.DateOf(start), fmt.Sprint("more", n))
+		edit(newest, func(w *ladder.Win) { w.Text = fmt.Sprint("Led the clean-up, number ", n) })
 	case 1:
-		edit(newest, func(w *ladder.Win) { w.Text = fmt.Sprint("Edited ", n) })
-	case 2:
 		edit(newest, func(w *ladder.Win) { w.DeletedAt = start })
-		w.wins = w.wins[:len(w.wins)-1]
-	case 3: // a claim
-		quarter := thisQuarter()
-		if _, err := w.db.ChangeVerdict(b.Context(), "U0INES", "U0INES", quarter, "IC3", func(v *ladder.Verdict) error {
+	case 2:
+		edit(newest, func(w *ladder.Win) { w.DeletedAt = time.Time{} })
+	case 3:
+		edit(w.wins[500], func(w *ladder.Win) { w.OccurredOn = w.OccurredOn.AddDays(1 - 2*(n/6%2)) })
+	case 4:
+		if _, err := w.db.ChangeVerdict(b.Context(), "U0INES", "U0INES", thisQuarter(), "IC3", func(v *ladder.Verdict) error {
 			v.Claim = &ladder.Reading{Value: ladder.ValueNext, Note: fmt.Sprint(n)}
 			return nil
 		}); err != nil {
 			b.Fatal(err)
 		}
+	default:
+		if n%10 == 5 {
+			w.save(b, ladder.DateOf(start), fmt.Sprint("more", n))
+			return
+		}
+		edit(newest, func(w *ladder.Win) { w.Result = fmt.Sprint(n, " → 0") })
 	}
 }

@@ -108,11 +108,14 @@ func (b *Bot) homeGoalBlocks(c *call, page homePage) []slack.Block {
 
 // homeStreak is the grid, with what counts above it.
 func (b *Bot) homeStreak(st sustain) []slack.Block {
-	blocks := []slack.Block{blockkit.Header("Streak"), blockkit.Section(b.streakHeadline(st.streak))}
+	blocks := []slack.Block{
+		blockkit.Header("Streak"),
+		blockkit.SectionWith(b.streakHeadline(st.streak), blockkit.Button("streak.show", "My streak", valueVersion)),
+	}
 	if len(st.streak.Quarters) > 0 {
 		blocks = append(blocks, blockkit.Section(preformatted(b.sustainGrid(st.streak))), blockkit.Context(gridLegend))
 	}
-	return append(blocks, blockkit.Actions(blockkit.Button("streak.show", "My streak", valueVersion))...)
+	return blocks
 }
 
 func (b *Bot) homeWins(c *call, page homePage) []slack.Block {

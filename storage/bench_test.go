@@ -166,7 +166,8 @@ func benchListWins(b *testing.B, db *storage.DB) {
 }
 
 // benchStreak reads what the streak of a person with 12 quarters and 1,000 wins
-// is computed from, and the same with the computing.
+// is computed from, and the same with the computing: when nothing of it is in
+// memory, and after a change of one win.
 func benchStreak(b *testing.B, db *storage.DB) {
 	ctx := context.Background()
 	today, builtin := ladder.NewDate(2026, time.December, 1), ladder.Builtin()
@@ -178,17 +179,40 @@ func benchStreak(b *testing.B, db *storage.DB) {
 		}
 		return in, err
 	}
-	benchRead(b, "find", func() error {
-		_, err := find()
-		return err
-	})
-	benchRead(b, "find_and_compute", func() error {
+	compute := func() error {
 		in, err := find()
 		in.Today, in.Rules, in.Ladder = today, ladder.DefaultStreakRules(), builtin
 		if s := ladder.ComputeStreak(in); s.Official != 11 {
 			return fmt.Errorf("a streak of %d, %w", s.Official, err)
 		}
 		return err
+	}
+	benchRead(b, "find", func() error {
+		storage.Forget(db)
+		_, err := find()
+		return err
+	})
+	benchRead(b, "find_and_compute", func() error {
+		storage.Forget(db)
+		return compute()
+	})
+	wins, _, err := db.ListWins(ctx, ladder.WinFilter{User: "USTREAK", Limit: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	b.Run("change_find_and_compute", func(b *testing.B) {
+		for b.Loop() {
+			n++
+			b.StopTimer()
+			if _, err := db.UpdateWin(ctx, "USTREAK", wins[0].ID, "", func(w *ladder.Win) error { w.Level = ladder.LevelID(fmt.Sprint("IC", 2+n%2)); return nil }); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+			if err := compute(); err != nil {
+				b.Fatal(err)
+			}
+		}
 	})
 }
 

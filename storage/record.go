@@ -294,9 +294,16 @@ func readFacts(text string, f *ladder.WinFact, zone *time.Location, known alike)
 	if text == "" {
 		return nil
 	}
-	parts := strings.Split(text, "|")
-	if len(parts) != 5 {
-		return fmt.Errorf("%d parts", len(parts))
+	var parts [5]string
+	n := 0
+	for part := range strings.SplitSeq(text, "|") {
+		if n < len(parts) {
+			parts[n] = part
+		}
+		n++
+	}
+	if n != len(parts) {
+		return fmt.Errorf("%d parts", n)
 	}
 	created, err := strconv.ParseInt(parts[1], 10, 64)
 	if err != nil {
