@@ -110,7 +110,7 @@ func newWorldIn(t *testing.T, in slacksim.Options, changes ...func(*bot.Options)
 	}
 	o := bot.Options{
 		Slack: slack.New(app.BotToken, slack.OptionAppLevelToken(app.AppToken), slack.OptionAPIURL(sim.APIURL()),
-			slack.OptionHTTPClient(&http.Client{Timeout: 5 * time.Second, Transport: bot.LeanAnswers(http.DefaultTransport)})),
+			slack.OptionHTTPClient(&http.Client{Timeout: 5 * time.Second, Transport: bot.Transport()})),
 		Store: w.db, Ladder: ladder.Builtin(), Coach: builtinCoach(), Now: w.now,
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}

@@ -23,7 +23,6 @@ func (r *record) evidence(quarter Period, sealed Date, level LevelID) (Evidence,
 	dimensions := make([]shown, len(r.Ladder.Dimensions))
 	months := make([]time.Month, 0, 6)
 	wins := r.winsOf(quarter)
-	e.Wins = make([]WinID, 0, len(wins))
 	var of LevelID
 	var atTarget bool
 	for i := range wins {
@@ -50,6 +49,9 @@ func (r *record) evidence(quarter Period, sealed Date, level LevelID) (Evidence,
 		if !atTarget {
 			continue
 		}
+		if e.Wins == nil {
+			e.Wins = make([]WinID, 0, len(wins)-i)
+		}
 		e.Wins = append(e.Wins, w.ID)
 		if !slices.Contains(months, w.OccurredOn.Month) { // no quarter is a year long
 			months = append(months, w.OccurredOn.Month)
@@ -65,9 +67,6 @@ func (r *record) evidence(quarter Period, sealed Date, level LevelID) (Evidence,
 		if quarter.Lateness(w.LoggedOn) != OnTime {
 			e.After++
 		}
-	}
-	if len(e.Wins) == 0 {
-		e.Wins = nil
 	}
 	for i, d := range r.Ladder.Dimensions {
 		switch {

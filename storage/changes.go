@@ -20,7 +20,8 @@ type changes struct {
 type change struct {
 	verdicts bool
 	goals    bool
-	wins     []ladder.Win // as they are now
+	added    []ladder.Win
+	wins     []ladder.Win // changed ones, as they are now
 }
 
 func (c *changes) person(id ladder.UserID) *change {
@@ -67,7 +68,11 @@ func (tx *Tx) changesOf(user ladder.UserID, tell func(*change), query string, ar
 	return n, err
 }
 
-// changesWin, changesVerdicts and changesGoals are for changesOf.
+// addsWin, changesWin, changesVerdicts and changesGoals are for changesOf.
+func addsWin(w ladder.Win) func(*change) {
+	return func(c *change) { c.added = append(c.added, w) }
+}
+
 func changesWin(w ladder.Win) func(*change) {
 	return func(c *change) { c.wins = append(c.wins, w) }
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"winlog/ladder"
 )
@@ -30,7 +31,8 @@ type memory struct {
 	people  map[ladder.UserID]ladder.Person
 	reports map[reportsKey][]ladder.Person
 	records map[ladder.UserID]*kept
-	wins    int // in records
+	wins    int            // in records
+	zone    *time.Location // of people whose own is unknown
 
 	peopleEpoch uint64 // since when people and reports are as they are
 }
@@ -226,32 +228,62 @@ func (m *memory) take(c changes, sure bool) {
 	}
 	for id, of := range c.of {
 		if k := m.records[id]; k != nil {
+			n := len(k.Wins)
+			k.take(*of, sure, m.zone)
 			k.epoch = m.tick()
-			k.take(*of, sure)
+			k.Revision = k.epoch
+			m.wins += len(k.Wins) - n
 		}
 	}
 }
 
-func (k *kept) take(c change, sure bool) {
+func (k *kept) take(c change, sure bool, zone *time.Location) {
 	k.verdicts = k.verdicts && !c.verdicts
 	k.allGoals = k.allGoals && !c.goals
+	for _, w := range c.added {
+		k.takeWords(w, sure)
+		if !sure || !k.append(w, zone) {
+			k.takeWin(w, sure)
+		}
+	}
 	for _, w := range c.wins {
-		w.Dimensions, w.People, w.Links = slices.Clone(w.Dimensions), slices.Clone(w.People), nil
-		delete(k.words, w.ID)
-		if sure && k.words != nil && len(k.words) < maxKeptWords {
-			words := w
-			words.Dimensions, words.People = nil, nil
-			k.words[w.ID] = words
-		}
-		if !sure {
-			k.stale = append(slices.Clip(k.stale), w.ID)
-		}
-		k.fresh = append(slices.Clip(k.fresh), w)
+		k.takeWords(w, sure)
+		k.takeWin(w, sure)
 	}
 	if len(k.fresh) > maxStale {
 		k.wins = false
 	}
 	if !k.wins {
 		k.stale, k.fresh = nil, nil
+	}
+}
+
+// append adds a win that is new and the newest in place: whoever reads the list
+// does not read beyond what was its end. It is false for any other win.
+func (k *kept) append(w ladder.Win, zone *time.Location) bool {
+	n := len(k.Wins)
+	if !k.rest || !k.wins || len(k.fresh) > 0 || n > 0 && compareWins(k.Wins[n-1].OccurredOn, w.OccurredOn, k.Wins[n-1].ID, w.ID) >= 0 {
+		return false
+	}
+	f, err := factOf(w, k.Person.Location(zone))
+	if err == nil {
+		k.Wins = append(k.Wins, f)
+	}
+	return err == nil
+}
+
+func (k *kept) takeWin(w ladder.Win, sure bool) {
+	w.Dimensions, w.People, w.Links = slices.Clone(w.Dimensions), slices.Clone(w.People), nil
+	k.fresh = append(slices.Clip(k.fresh), w)
+	if !sure {
+		k.stale = append(slices.Clip(k.stale), w.ID)
+	}
+}
+
+func (k *kept) takeWords(w ladder.Win, sure bool) {
+	delete(k.words, w.ID)
+	if sure && k.words != nil && len(k.words) < maxKeptWords {
+		w.Dimensions, w.People, w.Links = nil, nil, nil
+		k.words[w.ID] = w
 	}
 }

@@ -23,6 +23,7 @@ import (
 func (db *DB) FindRecord(ctx context.Context, user ladder.UserID) (ladder.StreakInput, error) {
 	known := db.memory.record(user)
 	if known.whole() && ctx.Err() == nil {
+		known.Wins = slices.Clip(known.Wins) // memory adds to it
 		return known.StreakInput, nil
 	}
 	in, err := db.completeRecord(ctx, user, known)
@@ -95,7 +96,7 @@ func withFresh(known kept, zone *time.Location, again []ladder.WinFact) ([]ladde
 	put := func(w *ladder.WinFact) {
 		wins = without(wins, w.ID)
 		at := sort.Search(len(wins), func(i int) bool {
-			return cmp.Or(wins[i].OccurredOn.Compare(w.OccurredOn), strings.Compare(string(wins[i].ID), string(w.ID))) > 0
+			return compareWins(wins[i].OccurredOn, w.OccurredOn, wins[i].ID, w.ID) > 0
 		})
 		wins = slices.Insert(wins, at, *w)
 	}
@@ -114,6 +115,11 @@ func withFresh(known kept, zone *time.Location, again []ladder.WinFact) ([]ladde
 		put(&again[i])
 	}
 	return wins, nil
+}
+
+// compareWins is the order of a record's wins: by day, then by id.
+func compareWins(on, otherOn ladder.Date, id, otherID ladder.WinID) int {
+	return cmp.Or(on.Compare(otherOn), strings.Compare(string(id), string(otherID)))
 }
 
 // without takes a win out, which most often is one of the newest.

@@ -106,7 +106,7 @@ func open(ctx context.Context, dsn string, opts Options, migrations fs.FS) (*DB,
 	} else {
 		db.engine, err = openSQLite(ctx, target, opts, migrations, newTx)
 		if !opts.ReadOnly {
-			db.memory = &memory{}
+			db.memory = &memory{zone: db.zone}
 		}
 	}
 	if err != nil {

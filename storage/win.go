@@ -70,7 +70,7 @@ func insertWin(tx *Tx, w *ladder.Win, key string) (bool, error) {
 	w.CreatedAt = orNow(tx, w.CreatedAt)
 	w.UpdatedAt = orNow(tx, w.UpdatedAt)
 	w.DeletedAt = instant(seconds(w.DeletedAt))
-	n, err := tx.changesOf(w.User, changesWin(*w), `INSERT INTO wins (id, user_id, occurred_on, text, result, level, goal_id, visibility, source, search, submission_key,
+	n, err := tx.changesOf(w.User, addsWin(*w), `INSERT INTO wins (id, user_id, occurred_on, text, result, level, goal_id, visibility, source, search, submission_key,
 headline, facts, created_at, updated_at, deleted_at, purged_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0)
 ON CONFLICT (user_id, submission_key) WHERE submission_key <> '' DO NOTHING`,
 		string(w.ID), string(w.User), w.OccurredOn.String(), w.Text, w.Result, string(w.Level), string(w.Goal), string(w.Visibility), w.Source,

@@ -112,6 +112,6 @@ func slackClient(c *config) *slack.Client {
 	return slack.New(c.slack.botToken,
 		slack.OptionAppLevelToken(c.slack.appToken),
 		slack.OptionAPIURL(c.slack.apiURL),
-		slack.OptionHTTPClient(&http.Client{Timeout: slackTimeout, Transport: bot.LeanAnswers(http.DefaultTransport)}),
+		slack.OptionHTTPClient(&http.Client{Timeout: slackTimeout, Transport: bot.Transport()}),
 	)
 }

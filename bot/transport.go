@@ -7,10 +7,15 @@ import (
 	"strings"
 )
 
-// LeanAnswers is next without the blocks in Slack's answers to views.*: Slack
-// repeats the whole view that was sent, and slack-go makes blocks of it once more,
-// which takes longer than the call itself and which nobody reads.
-func LeanAnswers(next http.RoundTripper) http.RoundTripper { return leanAnswers{next} }
+// Transport is how Slack is best called: with buffers that take a view in one
+// piece, and without the blocks in the answers to views.*. Slack repeats the whole
+// view that was sent, and slack-go makes blocks of it once more, which takes longer
+// than the call itself and which nobody reads.
+func Transport() http.RoundTripper {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.WriteBufferSize, t.ReadBufferSize = 16<<10, 16<<10
+	return leanAnswers{t}
+}
 
 type leanAnswers struct{ next http.RoundTripper }
 

@@ -10,7 +10,7 @@ import (
 	"winlog/bot"
 )
 
-func TestLeanAnswers(t *testing.T) {
+func TestTransport(t *testing.T) {
 	for _, tc := range []struct{ name, method, answer, want string }{
 		{"a_view", "views.publish", `{"ok":true,"view":{"id":"V1","blocks":[{"text":"] \\\"[ \\\\"},{"elements":[[1],[]]}],"hash":"1.a"}}`, `{"ok":true,"view":{"id":"V1","blocks":[],"hash":"1.a"}}`},
 		{"no_blocks", "views.open", `{"ok":false,"error":"not_found"}`, `{"ok":false,"error":"not_found"}`},
@@ -25,7 +25,7 @@ func TestLeanAnswers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			resp, err := bot.LeanAnswers(http.DefaultTransport).RoundTrip(r)
+			resp, err := bot.Transport().RoundTrip(r)
 			if err != nil {
 				t.Fatal(err)
 			}
