@@ -113,7 +113,8 @@ func (b *Bot) homeStreak(st sustain) []slack.Block {
 		blockkit.SectionWith(b.streakHeadline(st.streak), blockkit.Button("streak.show", "My streak", valueVersion)),
 	}
 	if len(st.streak.Quarters) > 0 {
-		blocks = append(blocks, blockkit.Section(preformatted(b.sustainGrid(st.streak))), blockkit.Context(gridLegend))
+		grid := b.sustainGrid(st.streak)
+		blocks = append(blocks, blockkit.Section(preformatted(grid)), blockkit.Context(legendOf(grid)))
 	}
 	return blocks
 }

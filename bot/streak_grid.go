@@ -103,6 +103,18 @@ func quarterSign(q ladder.StreakQuarter) string {
 // gridLegend says what the signs mean.
 const gridLegend = "● confirmed next level · ◐ claimed, or shown by wins · ○ current level · `·` no evidence · L leave · ✓ counts · … pending · ✗ does not count · * in progress"
 
+// legendOf is the part of the legend that speaks of signs in a grid.
+func legendOf(grid string) string {
+	var parts []string
+	for part := range strings.SplitSeq(gridLegend, " · ") {
+		sign, _, _ := strings.Cut(part, " ")
+		if strings.Contains(grid, strings.Trim(sign, "`")) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
 // pad fills text with spaces up to n characters.
 func pad(s string, n int) string {
 	return s + strings.Repeat(" ", max(0, n-utf8.RuneCountInString(s)))

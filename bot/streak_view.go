@@ -18,9 +18,8 @@ func (b *Bot) streakSummary(st sustain) []slack.Block {
 	if len(st.streak.Quarters) == 0 {
 		return append(blocks, blockkit.Context("There is no quarter to look at yet."))
 	}
-	blocks = append(blocks,
-		blockkit.Section(preformatted(b.sustainGrid(st.streak))),
-		blockkit.Context(gridLegend))
+	grid := b.sustainGrid(st.streak)
+	blocks = append(blocks, blockkit.Section(preformatted(grid)), blockkit.Context(legendOf(grid)))
 	if lines := b.pendingLines(st); len(lines) > 0 {
 		blocks = append(blocks, blockkit.Sections(strings.Join(lines, "\n"))...)
 	}
