@@ -176,7 +176,8 @@ func (b *boltApp) waitClosed(t *testing.T, title string, cleared bool) {
 // TestConformance: an app on Slack's own SDK runs unchanged, and nothing that it
 // does is a violation of Slack's rules.
 func TestConformance(t *testing.T) {
-	p := open(t, slacksim.Options{AckTimeout: 2 * time.Second})
+	t.Parallel() // most of its time the app waits before it connects again
+	p := open(t, slacksim.Options{})
 	b := startBolt(t, p)
 	for _, r := range []struct {
 		name string

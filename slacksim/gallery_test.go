@@ -1,6 +1,7 @@
 package slacksim_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -205,92 +206,94 @@ func galleryHome() object {
 	}, controlsOf("home", false)...)...)
 }
 
-// TestGallery: every block and element is shown, the page writes nothing to the
-// console, and axe finds nothing to mend on any surface, light and dark.
-func TestGallery(t *testing.T) {
-	p := gallery(t)
+// testGallery: every block and element is shown, the page writes nothing to the
+// console, and axe finds nothing to mend on any surface.
+func testGallery(t *testing.T, browser context.Context, look string) {
+	p, tab := openGallery(t, browser, scheme(look))
+	if unknown := eval[string](tab, `[...document.querySelectorAll(".unknown")].map((n) => n.textContent).join("; ")`); unknown != "" {
+		t.Errorf("not shown: %s", unknown)
+	}
+	tab.accessible("channel-"+look, "")
+	tab.tall("gallery-" + look)
+	walkGallery(t, p, tab, look)
+}
+
+func testPhoneGallery(t *testing.T, browser context.Context) {
+	_, tab := openGallery(t, browser, scheme("light"), chromedp.EmulateViewport(390, 844))
+	if !eval[bool](tab, `document.documentElement.scrollWidth <= 390 && document.querySelector("#messages").scrollWidth <= 390`) {
+		t.Error("the gallery is wider than a phone")
+	}
+	tab.accessible("phone-channel", "")
+	tab.click(".drawer-button", "")
+	tab.see(".channel", "general")
+	tab.accessible("phone-sidebar", "#sidebar")
+}
+
+// openGallery opens a gallery with axe at hand.
+func openGallery(t *testing.T, browser context.Context, before ...chromedp.Action[chromedp.Void]) (*place, *tab) {
+	t.Helper()
 	axe, err := os.ReadFile(nodeModules(t, "axe-core", "axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	browser := startBrowser(t)
-	for _, look := range []string{"light", "dark"} {
-		t.Run(look, func(t *testing.T) {
-			tab := openTab(t, browser, p.PageURL()+"#/U0ANA/C0GENERAL", scheme(look))
-			eval[any](tab, string(axe)+"; true")
-			tab.see(".msg", "Send it")
-			if unknown := eval[string](tab, `[...document.querySelectorAll(".unknown")].map((n) => n.textContent).join("; ")`); unknown != "" {
-				t.Errorf("not shown: %s", unknown)
-			}
-			tab.accessible("channel-" + look)
-			tab.tall("gallery-" + look)
-			walkGallery(t, p, tab, look)
-		})
+	p := gallery(t)
+	tab := openTab(t, browser, p.PageURL()+"#/U0ANA/C0GENERAL", before...)
+	eval[any](tab, string(axe)+"; true")
+	tab.see(".msg", "Send it")
+	return p, tab
+}
+
+func testUnknownBlock(t *testing.T, browser context.Context) {
+	tab := openTab(t, browser, newOffice(t).at("U0ANA", "C0GENERAL"))
+	got := eval[string](tab, `(async () => {
+		const { renderBlocks } = await import("/blocks.js");
+		const { Form } = await import("/form.js");
+		const surface = { kind: "message", form: new Form(), fields: new Map(), dir: { user() {}, channel() {}, people: () => [], channels: () => [], now: () => 0 } };
+		return renderBlocks([{ type: "hologram", depth: 3 }, { type: "table", rows: 7 }], surface).map((n) => n.textContent).join("\n");
+	})()`)
+	for _, want := range []string{"“hologram” block", `"depth": 3`, "“table” block, which is not made as it should be"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
-	t.Run("phone", func(t *testing.T) {
-		tab := openTab(t, browser, p.PageURL()+"#/U0ANA/C0GENERAL", scheme("light"), chromedp.EmulateViewport(390, 844))
-		eval[any](tab, string(axe)+"; true")
-		tab.see(".msg", "Send it")
-		if !eval[bool](tab, `document.documentElement.scrollWidth <= 390 && document.querySelector("#messages").scrollWidth <= 390`) {
-			t.Error("the gallery is wider than a phone")
-		}
-		tab.accessible("phone-channel")
-		tab.click(".drawer-button", "")
-		tab.see(".channel", "general")
-		tab.accessible("phone-sidebar")
-	})
-	t.Run("unknown block", func(t *testing.T) {
-		tab := openTab(t, browser, p.PageURL()+"#/U0ANA/C0GENERAL")
-		got := eval[string](tab, `(async () => {
-			const { renderBlocks } = await import("/blocks.js");
-			const { Form } = await import("/form.js");
-			const surface = { kind: "message", form: new Form(), fields: new Map(), dir: { user() {}, channel() {}, people: () => [], channels: () => [], now: () => 0 } };
-			return renderBlocks([{ type: "hologram", depth: 3 }, { type: "table", rows: 7 }], surface).map((n) => n.textContent).join("\n");
-		})()`)
-		for _, want := range []string{"“hologram” block", `"depth": 3`, "“table” block, which is not made as it should be"} {
-			if !strings.Contains(got, want) {
-				t.Errorf("got %q, want %q", got, want)
-			}
-		}
-	})
 }
 
 // walkGallery looks at each surface of the page, and runs axe on it.
 func walkGallery(t *testing.T, p *place, tab *tab, look string) {
 	tab.click(".thread-line", "View thread")
 	tab.see("#thread .msg", "Thank you, Bob")
-	tab.accessible("thread-" + look)
+	tab.accessible("thread-"+look, "#thread")
 	tab.click("[aria-label='Close the thread']", "")
 	tab.click("#clock", "")
 	tab.see(".clock-panel", "Owed next")
-	tab.accessible("clock-" + look)
+	tab.accessible("clock-"+look, ".clock-panel")
 	tab.click("#clock", "")
 	tab.click("#hood-button", "")
 	tab.see(".hood-row", "chat.postMessage")
 	tab.click(".hood-call summary", "chat.postMessage")
-	tab.accessible("hood-" + look)
+	tab.accessible("hood-"+look, "#hood")
 	tab.click("[aria-label='Close the panel']", "")
 	tab.click("#composer button[aria-label=Emoji]", "")
 	tab.see(".emoji-choice", "")
-	tab.accessible("emoji-" + look)
+	tab.accessible("emoji-"+look, ".emoji-panel")
 	tab.click("h1", "")
 	tab.click("#composer-text", "")
 	tab.keys("/w")
 	tab.see("[role=option]", "/win")
-	tab.accessible("completion-" + look)
+	tab.accessible("completion-"+look, "#composer, [role=listbox]")
 	tab.keys("in", " modal")
 	tab.keys("\r")
 	tab.see("dialog[open]", "Every element")
-	tab.accessible("modal-" + look)
+	tab.accessible("modal-"+look, "dialog")
 	tab.click("dialog button[type=submit]", "Save")
 	tab.see(".field-error", "Say what changed")
-	tab.accessible("modal-error-" + look)
+	tab.accessible("modal-error-"+look, "dialog")
 	tab.click("dialog button", "Cancel")
 	tab.gone("dialog[open]", "")
 	tab.click(".channel", "testbot")
 	tab.click("[role=tab]", "Home")
 	tab.see("#home", "IC2 → IC3")
-	tab.accessible("home-" + look)
+	tab.accessible("home-"+look, "#home, #head")
 	tab.click(".channel", "general")
 	tab.see("h1", "general")
 }
@@ -308,13 +311,18 @@ func (p *tab) tall(name string) {
 	}
 }
 
-// accessible runs axe on the page as it is, and keeps a picture of it.
-func (p *tab) accessible(name string) {
+// accessible runs axe on the page as it is, or on a part of it, and keeps a picture of it.
+// What is there on every picture is looked at once: axe takes its time.
+func (p *tab) accessible(name, part string) {
 	p.t.Helper()
 	p.shot(name)
+	context := "document"
+	if part != "" {
+		context = quote(part)
+	}
 	found := eval[[]string](p, `(async () => {
 		await Promise.all(document.getAnimations().filter((a) => a.effect.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {})));
-		const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+		const { violations } = await axe.run(`+context+`, { resultTypes: ["violations"] });
 		return violations.map((v) => v.id + " (" + v.help + "): " + v.nodes.slice(0, 4).map((n) => n.target.join(" ") + " " + n.any.concat(n.all, n.none).map((c) => c.message).join("; ")).join(" | "));
 	})()`)
 	for _, v := range found {

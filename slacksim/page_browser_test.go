@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -87,6 +88,15 @@ func openTab(t *testing.T, browser context.Context, url string, before ...chrome
 	}
 	p.wait(`document.documentElement.classList.contains("ready")`)
 	return p
+}
+
+// reload reads the page again.
+func (p *tab) reload() {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, chromedp.Reload()); err != nil {
+		p.t.Fatal(err)
+	}
+	p.wait(`document.documentElement.classList.contains("ready")`)
 }
 
 func (p *tab) console() []string {
@@ -171,18 +181,29 @@ func (p *tab) click(selector, text string) {
 	}
 }
 
-// keys types into whatever has the focus. Special keys are those of package kb.
+// keys types into whatever has the focus. Special keys are those of package kb;
+// text of some length comes at once, as from an input method.
 func (p *tab) keys(keys ...string) {
 	p.t.Helper()
 	for _, k := range keys {
 		action := chromedp.KeyEvent(k)
-		if k == kb.Enter {
+		switch {
+		case k == kb.Enter:
 			action = press("Enter", "\r", 13)
+		case utf8.RuneCountInString(k) > 3:
+			action = insert(k)
 		}
 		if err := chromedp.Do(p.ctx, action); err != nil {
 			p.t.Fatalf("type %q: %v", k, err)
 		}
 	}
+}
+
+func insert(text string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, cdpinput.InsertText, cdpinput.InsertTextParams{Text: text})
+		return err
+	})
 }
 
 // press is a key as a keyboard sends it. KeyEvent sends the character on its

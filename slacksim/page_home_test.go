@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"winlog/slacksim"
@@ -42,10 +41,7 @@ func testHome(t *testing.T, browser context.Context) {
 
 	p.shot("home")
 	// A reload comes back to the Home, with what Slack was told.
-	if err := chromedp.Do(p.ctx, chromedp.Reload()); err != nil {
-		t.Fatal(err)
-	}
-	p.wait(`document.documentElement.classList.contains("ready")`)
+	p.reload()
 	p.see("#home", "Last: nothing so far")
 	p.wait(`document.querySelector("#home input[data-action-id=quarter]").value === "Second"`)
 

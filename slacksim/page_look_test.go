@@ -23,10 +23,7 @@ func testTheme(t *testing.T, browser context.Context) {
 	light.click("button[aria-label^='Theme: system']", "")
 	light.click("button[aria-label^='Theme: light']", "")
 	light.wait(background + ` === "rgb(26, 29, 33)"`)
-	if err := chromedp.Do(light.ctx, chromedp.Reload()); err != nil {
-		t.Fatal(err)
-	}
-	light.wait(`document.documentElement.classList.contains("ready")`)
+	light.reload()
 	light.wait(background + ` === "rgb(26, 29, 33)"`)
 	light.click("button[aria-label^='Theme: dark']", "") // back to the system's, for the other tests
 	light.wait(background + ` === "rgb(255, 255, 255)"`)

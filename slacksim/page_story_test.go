@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"winlog/slacksim"
 )
 
@@ -38,9 +36,7 @@ func testStory(t *testing.T, browser context.Context) {
 	<-reached
 	p.see("#story", "2 of 30Ana speaks on day 2")
 	p.shot("story")
-	if err := chromedp.Do(p.ctx, chromedp.Reload()); err != nil {
-		t.Fatal(err)
-	}
+	p.reload()
 	p.see("#story button", "Stop")
 	p.see("#story", "2 of 30Ana speaks on day 2")
 	p.see("#play[aria-label='Pause the clock']", "")

@@ -16,6 +16,7 @@ import (
 // TestPage drives the page in a real browser, against the real workspace and a
 // bot on the real client.
 func TestPage(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	tests := []struct {
 		name string
@@ -47,9 +48,17 @@ func TestPage(t *testing.T) {
 		{"dark and light", testTheme},
 		{"narrow window", testNarrow},
 		{"text to nodes", testText},
+		{"every block, light", func(t *testing.T, browser context.Context) { testGallery(t, browser, "light") }},
+		{"every block, dark", func(t *testing.T, browser context.Context) { testGallery(t, browser, "dark") }},
+		{"every block on a phone", testPhoneGallery},
+		{"unknown block", testUnknownBlock},
+		{"hostile text everywhere", testHostile},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { test.run(t, browser) })
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, browser)
+		})
 	}
 }
 
