@@ -29,13 +29,15 @@ function section(block, surface) {
     node.append(
       el(
         "div",
-        { class: block.accessory.type === "image" ? "accessory" : "accessory accessory-control" },
+        { class: `accessory${accessoryClass[block.accessory.type] ?? " accessory-control"}` },
         renderElement(block.accessory, block, surface),
       ),
     );
   }
   return node;
 }
+
+const accessoryClass = { image: "", overflow: " accessory-menu" };
 
 function header(block, surface) {
   const level = block.level ?? 1;

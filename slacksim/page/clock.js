@@ -64,7 +64,8 @@ export class ClockPanel {
     const { workspace, person, playing } = this.#session;
     const moves = this.#moves;
     if (!workspace || !person) return;
-    this.#words.textContent = momentOf(this.#session.now(), person.tz);
+    const [weekday, ...rest] = momentOf(this.#session.now(), person.tz).split(", ");
+    this.#words.replaceChildren(el("span", { class: "clock-weekday" }, `${weekday}, `), rest.join(", "));
     this.#words.title = person.tz;
     if (this.#play.dataset.playing === `${moves} ${playing}`) return;
     this.#play.dataset.playing = `${moves} ${playing}`;

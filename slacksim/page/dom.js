@@ -129,7 +129,7 @@ export function colourPeople(ids) {
   ids.forEach((id, i) => colours.set(id, i % 8));
 }
 
-/** avatar is a person's initials, or the bot's picture, on their colour. */
+/** avatar is the initials of a person or the bot on their colour. */
 export function avatar(id, name, bot = false) {
   const initials = name
     .split(/\s+/)
@@ -140,6 +140,6 @@ export function avatar(id, name, bot = false) {
   return el(
     "span",
     { class: `avatar ${bot ? "avatar-bot" : `avatar-${colours.get(id) ?? 7}`}`, "aria-hidden": "true" },
-    bot ? "🏆" : initials,
+    initials,
   );
 }

@@ -87,8 +87,10 @@ export class MessageList {
     }
     const nodes = [];
     let before = null;
+    let day = "";
     for (const m of list) {
-      if (!before || this.#day(before) !== this.#day(m)) {
+      if (this.#day(m) !== day) {
+        day = this.#day(m);
         nodes.push(divider(dayLabel(seconds(m), session.person.tz, session.now())));
         before = null;
       }
@@ -98,6 +100,10 @@ export class MessageList {
       }
       nodes.push(this.#row(m, joins(before, m), this.#inThread ? [] : (replies.get(m.ts) ?? [])));
       before = m;
+      if (this.#inThread && m === list[0] && list.length > 1) {
+        nodes.push(el("div", { class: "replies" }, list.length === 2 ? "1 reply" : `${list.length - 1} replies`));
+        before = null;
+      }
     }
     if (list.length < 3 && !this.#inThread) nodes.unshift(greeting(session));
     keep(this.#root, nodes);
