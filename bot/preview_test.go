@@ -206,3 +206,40 @@ func TestForgedPreviews(t *testing.T) {
 		t.Errorf("it was kept all the same: %v", err)
 	}
 }
+
+// What the form has no room for stays as it was chosen.
+func TestPreviewFormHasLimitedRoom(t *testing.T) {
+	w := previewWorld(t)
+	for i := range 30 {
+		w.logs("U0INES", ladder.NewDate(2026, 6, 1).AddDays(i%20), fmt.Sprintf("Small win %d", i), ladder.Manager)
+	}
+	part := ladder.DigestPart{User: "U0INES", Quarter: q2.First(), For: "U0MARTA"}
+	for _, win := range w.wins("U0INES") {
+		if win.Visibility != ladder.Private {
+			part.Hidden = append(part.Hidden, win.ID.DigestItem())
+		}
+	}
+	for i := range 10 {
+		part.Hidden = append(part.Hidden, w.saysGoal("U0INES", fmt.Sprintf("Small goal %d", i), ladder.Manager).DigestItem())
+	}
+	if _, err := w.db.SaveDigestPart(t.Context(), part); err != nil {
+		t.Fatal(err)
+	}
+	w.sent()
+	w.ines.clicks(w.ines.sees(w.ines.DM(), "Your part of the 2026-Q2 digest"), "Change what they see")
+	w.ines.modalWith("Your part of Marta Olsen's digest")
+	w.ines.saves()
+	w.ines.modalWith("Saved.")
+	saved, err := w.db.FindDigestPart(t.Context(), "U0INES", q2.First())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range part.Hidden {
+		if !saved.Hides(item) {
+			t.Errorf("%s came back", item)
+		}
+	}
+	if len(saved.Hidden) != len(part.Hidden) {
+		t.Errorf("%d left out, want %d", len(saved.Hidden), len(part.Hidden))
+	}
+}

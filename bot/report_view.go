@@ -106,5 +106,7 @@ func (b *Bot) reportButtons(c *call, r report) []slack.Block {
 	if n := len(r.streak.Quarters); n > 0 {
 		buttons = append(buttons, blockkit.Button("streak.why", "Why?", refTo(r.person.ID, r.streak.Target, r.streak.Quarters[n-1]).value()))
 	}
+	about := b.talkQuarter(c.today)
+	buttons = append(buttons, blockkit.Button("talk.prepare", "Prepare the 1:1", talkRef{r.person.ID, about.From, r.person.ID}.value()))
 	return blockkit.Actions(buttons...)
 }

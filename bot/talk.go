@@ -144,8 +144,8 @@ func (b *Bot) talkOf(ctx context.Context, c *call, value string) (talk, talkRef,
 	if err == nil {
 		err = ladder.CheckTalkTime(period, timeline.Next(period), c.today)
 	}
-	if err == nil && t.other.ID == "" {
-		err = ladder.Errorf(ladder.Conflict, "Nobody is known as your manager, so there is nobody to talk with: %s manager @name says who it is.", b.names.Winlog)
+	if err == nil && !t.other.Active {
+		err = b.nobodyToTalkWith()
 	}
 	return t, ref, err
 }
@@ -185,14 +185,7 @@ func (b *Bot) talkAsked(ctx context.Context, c *call, user ladder.UserID, period
 		Quarter:     period, To: c.person, Location: c.person.Location(b.location), Today: c.today, Now: b.now(),
 	}
 	if user != c.user() {
-		p, err := b.store.FindPerson(ctx, user)
-		if err != nil && ladder.KindOf(err) != ladder.NotFound {
-			return nil, err
-		}
-		if err != nil || p.Manager != c.user() {
-			return nil, noTalk()
-		}
-		card, err := b.talkWith(ctx, o, p)
+		card, err := b.talkWith(ctx, o, ladder.Person{ID: user})
 		return card.all(), err
 	}
 	card, err := b.ownTalk(ctx, o)
@@ -201,9 +194,13 @@ func (b *Bot) talkAsked(ctx context.Context, c *call, user ladder.UserID, period
 	}
 	blocks, n, err := b.talksWithReports(ctx, o, true)
 	if err == nil && n == 0 {
-		err = ladder.Errorf(ladder.Conflict, "Nobody is known as your manager, so there is nobody to talk with: %s manager @name says who it is.", b.names.Winlog)
+		err = b.nobodyToTalkWith()
 	}
 	return blocks, err
+}
+
+func (b *Bot) nobodyToTalkWith() error {
+	return ladder.Errorf(ladder.Conflict, "Nobody with an account is known as your manager, so there is nobody to talk with: %s manager @name says who it is.", b.names.Winlog)
 }
 
 // skipTalk is [Skip this quarter]: the other side is not told, and nothing is

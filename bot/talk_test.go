@@ -274,7 +274,12 @@ func TestForgedTalks(t *testing.T) {
 	}
 	mustContain(t, w.arun.runs("/winlog", "1:1 @ines").Text(), "not yours")
 	mustContain(t, w.ines.runs("/winlog", "1:1 nobody").Text(), "I do not know who “nobody” is")
-	mustContain(t, w.newbie.runs("/winlog", "1:1").Text(), "Nobody is known as your manager")
+	mustContain(t, w.newbie.runs("/winlog", "1:1").Text(), "Nobody with an account is known as your manager")
+	if _, err := w.db.UpdatePerson(t.Context(), "U0MARTA", func(p *ladder.Person) error { p.Active = false; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, w.ines.runs("/winlog", "1:1").Text(), "Nobody with an account is known as your manager")
+	mustContain(t, w.forge(w.ines, "talk.prepare", "1|U0INES|2026-04-01|U0MARTA"), "Nobody with an account is known as your manager")
 }
 
 // What is too long or missing is refused beside its field; what is emptied is gone.
