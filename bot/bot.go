@@ -136,13 +136,13 @@ func New(o Options) (*Bot, error) {
 			return nil, fmt.Errorf("bot: %w", err)
 		}
 	}
+	// Made when the first goal is judged, for it takes a moment and some memory.
 	b.coach = sync.OnceValue(func() *coach.Coach {
 		if o.Coach != nil {
 			return o.Coach
 		}
 		return coach.Builtin(o.Ladder)
 	})
-	go b.coach() // making one takes a moment: only who has a goal at once waits for it
 	b.routes = newTable(b.names)
 	b.self.Store(&identity{})
 	client, err := socket.New(socket.Options{

@@ -26,7 +26,7 @@ func (x *Lexicon) check(fail ladder.Fail) {
 			fail("axes", "the axis %q has no dimension", a)
 		}
 	}
-	seen := make(map[string]bool)
+	seen, c := make(map[string]bool), newCompiler(x.Sets)
 	for i, s := range x.Signals {
 		at := fmt.Sprintf("signals[%d]", i)
 		if seen[s.ID] && s.ID != "" {
@@ -43,20 +43,20 @@ func (x *Lexicon) check(fail ladder.Fail) {
 			fail(at+".mgmt", "there is no rung %q on this track: %v", s.Manager, managerRungs)
 		}
 		for j, p := range s.Phrases {
-			if why := x.phraseFault(p); why != "" {
+			if why := x.phraseFault(c, p); why != "" {
 				fail(fmt.Sprintf("%s.phrases[%d]", at, j), "%q: %s", p, why)
 			}
 		}
 	}
 }
 
-func (x *Lexicon) phraseFault(p string) string {
+func (x *Lexicon) phraseFault(c compiler, p string) string {
 	for _, name := range setNames(p) {
 		if _, ok := x.Sets[name]; !ok && !builtinSet(name) {
 			return fmt.Sprintf("there is no set <%s>", name)
 		}
 	}
-	switch slots := compile(p, x.Sets); {
+	switch slots := c.compile(p); {
 	case p == "":
 	case len(slots) == 0 || slots[0].kind == slotGap || slots[len(slots)-1].kind == slotGap:
 		return "a phrase begins and ends with a word"

@@ -96,9 +96,10 @@ type beginning struct {
 
 func newMatcher(signals []Signal, sets map[string][]string) *matcher {
 	m := &matcher{index: make(map[string]*beginning)}
+	c := newCompiler(sets)
 	for i, s := range signals {
 		for _, text := range s.Phrases {
-			if p := (phrase{signal: i, slots: compile(text, sets)}); len(p.slots) > 0 {
+			if p := (phrase{signal: i, slots: c.compile(text)}); len(p.slots) > 0 {
 				m.add(p)
 			}
 		}
@@ -143,9 +144,19 @@ func (m *matcher) begin(head string, second map[string]bool, n int) {
 	}
 }
 
+// compiler reads phrases. Many name the same words and sets, and share them.
+type compiler struct {
+	sets map[string][]string
+	read map[string]slot
+}
+
+func newCompiler(sets map[string][]string) compiler {
+	return compiler{sets: sets, read: make(map[string]slot)}
+}
+
 // compile reads the little language of phrases: words, a/b for alternatives,
 // <set>, N for a number, NAME for a person, _ for a few words between.
-func compile(text string, sets map[string][]string) []slot {
+func (c compiler) compile(text string) []slot {
 	var slots []slot
 	for field := range strings.FieldsSeq(text) {
 		switch field {
@@ -159,23 +170,33 @@ func compile(text string, sets map[string][]string) []slot {
 			slots = append(slots, slot{kind: slotGap})
 			continue
 		}
-		var words [][]string
-		for alternative := range strings.SplitSeq(field, "/") {
-			members := []string{alternative}
-			if name, ok := strings.CutPrefix(alternative, "<"); ok {
-				members = sets[strings.TrimSuffix(name, ">")]
-			}
-			for _, member := range members {
-				if stems := stemsOf(member); len(stems) > 0 {
-					words = append(words, stems)
-				}
-			}
+		s, ok := c.read[field]
+		if !ok {
+			s = newSlot(c.words(field))
+			c.read[field] = s
 		}
-		if len(words) > 0 {
-			slots = append(slots, newSlot(words))
+		if len(s.few) > 0 || s.byHead != nil {
+			slots = append(slots, s)
 		}
 	}
 	return slots
+}
+
+// words are the alternatives of a field as stems.
+func (c compiler) words(field string) [][]string {
+	var words [][]string
+	for alternative := range strings.SplitSeq(field, "/") {
+		members := []string{alternative}
+		if name, ok := strings.CutPrefix(alternative, "<"); ok {
+			members = c.sets[strings.TrimSuffix(name, ">")]
+		}
+		for _, member := range members {
+			if stems := stemsOf(member); len(stems) > 0 {
+				words = append(words, stems)
+			}
+		}
+	}
+	return words
 }
 
 // stemsOf is the stems of a few words.
