@@ -19,6 +19,7 @@ import (
 // TestDemo: it prints its address alone on stdout, serves the page, and leaves
 // nothing behind.
 func TestDemo(t *testing.T) {
+	t.Parallel()
 	temporary := t.TempDir()
 	r := program{env: []string{"TMPDIR=" + temporary}}.start(t, "demo", "--addr", "127.0.0.1:0")
 	url := r.stdout.line(t, "http://")
@@ -42,6 +43,7 @@ func TestDemo(t *testing.T) {
 
 // TestDemoData: --data keeps what was done, and is not filled twice.
 func TestDemoData(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	counts := []int{}
 	for range 2 {
@@ -61,6 +63,7 @@ func TestDemoData(t *testing.T) {
 // TestDemoReset: the page's reset brings the sample data back, while people and
 // their tokens stay.
 func TestDemoReset(t *testing.T) {
+	t.Parallel()
 	r := program{}.start(t, "demo", "--addr", "127.0.0.1:0")
 	url := r.stdout.line(t, "http://")
 	r.stderr.line(t, "Open it in a browser")
@@ -104,6 +107,7 @@ func TestDemoReset(t *testing.T) {
 
 // TestDemoForStrangers: the workspace alone prints what another bot needs, and takes its manifest.
 func TestDemoForStrangers(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	manifest := slacksim.OpenManifest("Todo", "/todo")
 	if err := os.WriteFile(filepath.Join(dir, "todo.json"), manifest, 0o600); err != nil {

@@ -21,6 +21,7 @@ import (
 // TestDemoYear: the year plays to its end without a fault, the story in it
 // happens, and after a reset it plays to the same end.
 func TestDemoYear(t *testing.T) {
+	t.Parallel()
 	d := startDemo(t, brief()...)
 	first := d.playYear(t)
 	d.checkStory(t)
