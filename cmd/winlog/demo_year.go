@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,7 +60,7 @@ func (d *demo) year(now time.Time) []slacksim.Step {
 		all = append(all, slacksim.Step{
 			At:   day.At(firstAt+5*before[day], demoZone(row.who)),
 			What: firstName(row.who) + " " + a.named(row.act.says),
-			Do:   func(ctx context.Context) error { return row.act.do(ctx, a) },
+			Do:   func(ctx context.Context) error { return errors.Join(row.act.do(ctx, a), a.leaves(ctx)) },
 		})
 		before[day]++
 	}

@@ -112,7 +112,7 @@ func (a *actor) onGoal(ctx context.Context, part, entry string, fields ...field)
 	if err := a.pressesBeside(ctx, m, part, entry); err != nil {
 		return err
 	}
-	return errors.Join(a.submits(ctx, fields...), a.leaves(ctx))
+	return a.submits(ctx, fields...)
 }
 
 // pressesBeside presses the first button of a label in or below the block that has

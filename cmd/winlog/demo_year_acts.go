@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,7 +62,7 @@ func aimsHigher(text, better string) act {
 		if err := a.decides(ctx, func() error { return a.clicks(ctx, m, "Use the rewrite") }); err != nil {
 			return err
 		}
-		return errors.Join(a.submits(ctx, field{"text", []string{better}}), a.leaves(ctx))
+		return a.submits(ctx, field{"text", []string{better}})
 	}}
 }
 
@@ -93,9 +92,6 @@ func claims(quarter int, manager, line string) act {
 		}
 		fields := append(reads(ladder.ValueNext), field{"note", []string{line}})
 		if err := a.submits(ctx, fields...); err != nil {
-			return err
-		}
-		if err := a.leaves(ctx); err != nil {
 			return err
 		}
 		return a.d.told(ctx, manager, firstName(a.handle), "claims "+a.quarter(quarter))
@@ -133,9 +129,6 @@ func answers(quarter int, whose string, value ladder.VerdictValue, decision ladd
 		if err := a.submits(ctx, field{"decision", []string{string(decision)}}, field{"note", []string{line}}); err != nil {
 			return err
 		}
-		if err := a.leaves(ctx); err != nil {
-			return err
-		}
 		return a.d.told(ctx, whose, string(demoID(a.handle)), words.written+a.quarter(quarter))
 	}}
 }
@@ -156,8 +149,7 @@ func isAway(quarter, from, until int) act {
 			return err
 		}
 		first := a.year.Add(quarter).First()
-		err := a.submits(ctx, field{"from", []string{first.AddDays(from - 1).String()}}, field{"until", []string{first.AddDays(until - 1).String()}})
-		return errors.Join(err, a.leaves(ctx))
+		return a.submits(ctx, field{"from", []string{first.AddDays(from - 1).String()}}, field{"until", []string{first.AddDays(until - 1).String()}})
 	}}
 }
 
@@ -183,7 +175,7 @@ func (a *actor) setsLevel(ctx context.Context, fields ...field) error {
 	if _, err := a.opens(ctx, a.d.c.commands.Level, "set"); err != nil {
 		return err
 	}
-	return errors.Join(a.submits(ctx, fields...), a.leaves(ctx))
+	return a.submits(ctx, fields...)
 }
 
 // changesTo names another manager, from that day on.

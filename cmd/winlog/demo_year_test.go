@@ -36,14 +36,14 @@ func TestDemoYear(t *testing.T) {
 	}
 }
 
-// brief is what leaves the weekly messages out under the race detector: they are
-// most of the year's sweeps, which take ten times as long there.
+// brief is what leaves the weekly messages and the tips out under the race
+// detector: they are most of the year's sweeps, which take ten times as long there.
 func brief() []string {
 	info, _ := debug.ReadBuildInfo()
 	if !slices.ContainsFunc(info.Settings, func(s debug.BuildSetting) bool { return s.Key == "-race" && s.Value == "true" }) {
 		return nil
 	}
-	return []string{"schedule:\n  nudge: off\n  reminder: off\n"}
+	return []string{"schedule:\n  nudge: off\n  reminder: off\n  tip: off\n"}
 }
 
 // startDemo is the demo on a clock that runs from a day in November.
@@ -103,6 +103,11 @@ func (d *demo) playYear(t *testing.T) []string {
 	}
 	for _, v := range d.sim.Violations() {
 		t.Errorf("Slack was sent what it refuses: %+v", v)
+	}
+	for _, p := range demoPeople() {
+		if v := d.sim.User(string(p.id())).View(); v != nil {
+			t.Errorf("%s left a form open: %s", p.handle, v.Title)
+		}
 	}
 	out := d.outcome(t)
 	if len(out) < 200 {
