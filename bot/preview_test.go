@@ -131,9 +131,7 @@ func TestPreviewRules(t *testing.T) {
 			}
 		}, "U0INES", nil, []string{"digest"}},
 		{"the manager has left", func(w *world) {
-			if _, err := w.db.UpdatePerson(w.t.Context(), "U0MARTA", func(p *ladder.Person) error { p.Active = false; return nil }); err != nil {
-				w.t.Fatal(err)
-			}
+			w.deactivates("U0MARTA")
 		}, "U0INES", nil, []string{"digest"}},
 		{"what was put first and made private since", func(w *world) {
 			june := w.winOf("U0INES", "Strong win in June")

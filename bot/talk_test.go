@@ -153,13 +153,6 @@ func (p *person) presses(on slacksim.On, actionID string) {
 
 // Who gets a prompt, and who does not.
 func TestPromptRules(t *testing.T) {
-	deactivate := func(id ladder.UserID) func(*world) {
-		return func(w *world) {
-			if _, err := w.db.UpdatePerson(w.t.Context(), id, func(p *ladder.Person) error { p.Active = false; return nil }); err != nil {
-				w.t.Fatal(err)
-			}
-		}
-	}
 	for _, tc := range []struct {
 		name       string
 		change     func(w *world)
@@ -176,8 +169,8 @@ func TestPromptRules(t *testing.T) {
 		{"the manager of today", func(w *world) { w.managedBy("U0INES", "U0ARUN") }, "U0ARUN", []string{"Ines Faro"}, []string{"Kept to myself"}},
 		{"not the one before", func(w *world) { w.managedBy("U0INES", "U0ARUN") }, "U0MARTA", nil, []string{"Ines Faro"}},
 		{"nobody to talk with", func(w *world) { w.managedBy("U0INES", "") }, "U0INES", nil, []string{"1:1"}},
-		{"the manager has left", deactivate("U0MARTA"), "U0INES", nil, []string{"1:1"}},
-		{"the report has left", deactivate("U0INES"), "U0MARTA", nil, []string{"1:1"}},
+		{"the manager has left", func(w *world) { w.deactivates("U0MARTA") }, "U0INES", nil, []string{"1:1"}},
+		{"the report has left", func(w *world) { w.deactivates("U0INES") }, "U0MARTA", nil, []string{"1:1"}},
 		{"a quarter of leave", func(w *world) {
 			if err := w.db.SaveLeave(w.t.Context(), "U0INES", ladder.Leave{User: "U0INES", From: q2.First(), Until: ladder.NewDate(2026, 5, 30)}); err != nil {
 				w.t.Fatal(err)
@@ -275,9 +268,7 @@ func TestForgedTalks(t *testing.T) {
 	mustContain(t, w.arun.runs("/winlog", "1:1 @ines").Text(), "not yours")
 	mustContain(t, w.ines.runs("/winlog", "1:1 nobody").Text(), "I do not know who “nobody” is")
 	mustContain(t, w.newbie.runs("/winlog", "1:1").Text(), "Nobody with an account is known as your manager")
-	if _, err := w.db.UpdatePerson(t.Context(), "U0MARTA", func(p *ladder.Person) error { p.Active = false; return nil }); err != nil {
-		t.Fatal(err)
-	}
+	w.deactivates("U0MARTA")
 	mustContain(t, w.ines.runs("/winlog", "1:1").Text(), "Nobody with an account is known as your manager")
 	mustContain(t, w.forge(w.ines, "talk.prepare", "1|U0INES|2026-04-01|U0MARTA"), "Nobody with an account is known as your manager")
 }

@@ -106,9 +106,7 @@ func TestDigestRules(t *testing.T) {
 	}{
 		{"as usual", func(*world) {}, "U0MARTA", []string{"Ines Faro", "Strong win", "stop"}, []string{"Kept to myself", "On leave"}},
 		{"somebody deactivated is left out", func(w *world) {
-			if _, err := w.db.UpdatePerson(w.t.Context(), "U0INES", func(p *ladder.Person) error { p.Active = false; return nil }); err != nil {
-				w.t.Fatal(err)
-			}
+			w.deactivates("U0INES")
 		}, "U0MARTA", nil, []string{"Ines Faro", "Strong win"}},
 		{"leave is said, its reason is not known", func(w *world) {
 			if err := w.db.SaveLeave(w.t.Context(), "U0INES", ladder.Leave{User: "U0INES", From: ladder.NewDate(2026, 7, 6), Until: ladder.NewDate(2026, 7, 20)}); err != nil {
@@ -252,4 +250,12 @@ func TestTips(t *testing.T) {
 	}
 	w.onDay(2026, 7, 15)
 	mustLack(t, w.owed(ladder.MessageTip, "U0INES"), first.Fix)
+}
+
+// deactivates is what Slack says of somebody who left.
+func (w *world) deactivates(id ladder.UserID) {
+	w.t.Helper()
+	if _, err := w.db.UpdatePerson(w.t.Context(), id, func(p *ladder.Person) error { p.Active = false; return nil }); err != nil {
+		w.t.Fatal(err)
+	}
 }

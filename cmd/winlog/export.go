@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -50,15 +51,11 @@ JSON, import wins reads.`,
 				return err
 			}
 			ctx := cmd.Context()
-			db, err := storage.Open(ctx, c.dsn, storage.Options{Now: now, Logger: c.logger(cmd.ErrOrStderr()), ReadOnly: true})
+			db, people, err := c.openToRead(cmd, now)
 			if err != nil {
 				return err
 			}
 			defer db.Close()
-			people, err := db.ListPeople(ctx)
-			if err != nil {
-				return err
-			}
 			if filter.User, err = findUser(people, user); err != nil {
 				return err
 			}
@@ -80,6 +77,19 @@ JSON, import wins reads.`,
 	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
 	must(cmd.RegisterFlagCompletionFunc("quarter", cobra.FixedCompletions([]string{"this", "last", "year", "all"}, cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
+}
+
+// openToRead opens the database beside whoever else has it, with the people in it.
+func (c *config) openToRead(cmd *cobra.Command, now func() time.Time) (*storage.DB, []ladder.Person, error) {
+	db, err := storage.Open(cmd.Context(), c.dsn, storage.Options{Now: now, Logger: c.logger(cmd.ErrOrStderr()), ReadOnly: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	people, err := db.ListPeople(cmd.Context())
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, people, nil
 }
 
 func exportFilter(c *config, quarter string, now func() time.Time) (ladder.WinFilter, error) {

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"winlog/ladder/packet"
-	"winlog/storage"
 )
 
 func newExportAudit(now func() time.Time) *cobra.Command {
@@ -24,21 +23,16 @@ first. It never holds the words of a win. It may run beside serve.`,
 			if err != nil {
 				return err
 			}
-			ctx := cmd.Context()
-			db, err := storage.Open(ctx, c.dsn, storage.Options{Now: now, Logger: c.logger(cmd.ErrOrStderr()), ReadOnly: true})
+			db, people, err := c.openToRead(cmd, now)
 			if err != nil {
 				return err
 			}
 			defer db.Close()
-			people, err := db.ListPeople(ctx)
-			if err != nil {
-				return err
-			}
 			subject, err := findUser(people, user)
 			if err != nil {
 				return err
 			}
-			entries, err := db.ListAudit(ctx, subject, 0)
+			entries, err := db.ListAudit(cmd.Context(), subject, 0)
 			if err != nil {
 				return err
 			}

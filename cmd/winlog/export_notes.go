@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -30,13 +31,16 @@ themself is in that manager's export only. It may run beside serve.`,
 			if err != nil {
 				return err
 			}
-			ctx := cmd.Context()
-			db, err := storage.Open(ctx, c.dsn, storage.Options{Now: now, Logger: c.logger(cmd.ErrOrStderr()), ReadOnly: true})
+			db, people, err := c.openToRead(cmd, now)
 			if err != nil {
 				return err
 			}
 			defer db.Close()
-			notes, err := notesOf(cmd, db, user)
+			id, err := findUser(people, user)
+			if err != nil {
+				return err
+			}
+			notes, err := notesOf(cmd.Context(), db, id)
 			if err != nil {
 				return err
 			}
@@ -51,16 +55,7 @@ themself is in that manager's export only. It may run beside serve.`,
 	return cmd
 }
 
-func notesOf(cmd *cobra.Command, db *storage.DB, user string) (packet.Notes, error) {
-	ctx := cmd.Context()
-	people, err := db.ListPeople(ctx)
-	if err != nil {
-		return packet.Notes{}, err
-	}
-	id, err := findUser(people, user)
-	if err != nil {
-		return packet.Notes{}, err
-	}
+func notesOf(ctx context.Context, db *storage.DB, id ladder.UserID) (packet.Notes, error) {
 	person, err := db.FindPerson(ctx, id)
 	if err != nil {
 		return packet.Notes{}, err
