@@ -98,17 +98,21 @@ func (b *Bot) digestGoals(ctx context.Context, o schedule.Outgoing, owner ladder
 	if err != nil {
 		return nil, err
 	}
+	goals = slices.DeleteFunc(goals, func(g ladder.Goal) bool {
+		return g.State == ladder.GoalDropped || !ladder.CanSee(b.viewer(o.Recipient), g.Item(), owner)
+	})
+	ids := make([]ladder.GoalID, len(goals))
+	for i, g := range goals {
+		ids[i] = g.ID
+	}
+	notes, err := b.store.GoalStories(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
 	var shown []ladder.DigestGoal
 	for _, g := range goals {
-		if g.State == ladder.GoalDropped || !ladder.CanSee(b.viewer(o.Recipient), g.Item(), owner) {
-			continue
-		}
-		notes, err := b.store.GoalNotes(ctx, g.ID)
-		if err != nil {
-			return nil, err
-		}
-		d := ladder.DigestGoal{Goal: g, Agreed: isAgreed(notes)}
-		for _, n := range notes {
+		d := ladder.DigestGoal{Goal: g, Agreed: isAgreed(notes[g.ID])}
+		for _, n := range notes[g.ID] {
 			if n.Kind == ladder.GoalCheckIn {
 				d.Status = n.Status
 			}

@@ -20,18 +20,21 @@ func (b *Bot) nudge(ctx context.Context, o schedule.Outgoing) (unaskedText, erro
 	if err != nil {
 		return unaskedText{}, err
 	}
-	checkedIn := map[ladder.GoalID]ladder.Date{}
+	var active []ladder.GoalID
 	for _, g := range goals {
-		if g.State != ladder.GoalActive {
-			continue
+		if g.State == ladder.GoalActive {
+			active = append(active, g.ID)
 		}
-		notes, err := b.store.GoalNotes(ctx, g.ID)
-		if err != nil {
-			return unaskedText{}, err
-		}
+	}
+	stories, err := b.store.GoalStories(ctx, active...)
+	if err != nil {
+		return unaskedText{}, err
+	}
+	checkedIn := map[ladder.GoalID]ladder.Date{}
+	for id, notes := range stories {
 		for _, n := range notes {
 			if n.Kind == ladder.GoalCheckIn {
-				checkedIn[g.ID] = ladder.DateOf(n.At.In(o.Location))
+				checkedIn[id] = ladder.DateOf(n.At.In(o.Location))
 			}
 		}
 	}

@@ -77,7 +77,7 @@ func addParts(tx *Tx, wins []ladder.Win) error {
 	}
 	for rest := wins; len(rest) > 0; {
 		size := 1
-		for _, s := range []int{10, 50, 250} {
+		for _, s := range []int{3, 10, 50, 250} {
 			if len(rest) > size {
 				size = s
 			}
