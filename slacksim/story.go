@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -11,7 +12,8 @@ import (
 type Story struct {
 	Name  string // "Play a year", as the page's button has it
 	About string // what one will see, in a line or two beside it
-	// Steps are what happens after now, in order.
+	// Steps are what happens after now, in order. Steps that begin in the past are
+	// not told.
 	Steps func(now time.Time) []Step
 }
 
@@ -82,7 +84,10 @@ func (s *Sim) PlayStory() {
 }
 
 func (s *Sim) tellStory(ctx context.Context, perSecond, rest time.Duration) error {
-	t := s.begunStory()
+	t, err := s.begunStory()
+	if err != nil {
+		return err
+	}
 	for t != nil && t.begun < len(t.steps) {
 		step := t.steps[t.begun]
 		if err := s.wander(ctx, step.At, perSecond); err != nil {
@@ -113,16 +118,23 @@ func doStep(ctx context.Context, step Step) error {
 	return step.Do(ctx)
 }
 
+var errStoryLate = errors.New("the clock is past the beginning of the story; reset the workspace and play it then")
+
 // begunStory is the story in hand, or a new one; nil if there is none to tell.
-func (s *Sim) begunStory() *telling {
+func (s *Sim) begunStory() (*telling, error) {
 	story := s.hook().Story
 	p := &s.player
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.telling == nil && story.Steps != nil {
-		p.telling = &telling{steps: story.Steps(s.Now())}
+		now := s.Now()
+		steps := story.Steps(now)
+		if len(steps) > 0 && steps[0].At.Before(now) {
+			return nil, errStoryLate
+		}
+		p.telling = &telling{steps: steps}
 	}
-	return p.telling
+	return p.telling, nil
 }
 
 // forgetStory has the story begin anew, in another world.

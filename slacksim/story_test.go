@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,6 +68,21 @@ func TestStory(t *testing.T) {
 	}
 	if err := p.TellStory(t.Context()); err != nil || len(p.said(began)) != 2 {
 		t.Errorf("told twice: %v, %q", err, p.said(began))
+	}
+}
+
+// TestStoryIsLate: one that begins in the past is not told in a hurry.
+func TestStoryIsLate(t *testing.T) {
+	p := open(t, slacksim.Options{})
+	began := p.Now()
+	steps := p.tale().Steps(began)
+	p.SetHooks(slacksim.Hooks{Story: slacksim.Story{Name: "Play", Steps: func(time.Time) []slacksim.Step { return steps }}})
+	p.Jump(25 * time.Hour)
+	if err := p.TellStory(t.Context()); err == nil || !strings.Contains(err.Error(), "past the beginning") {
+		t.Errorf("got %v", err)
+	}
+	if s := p.Story(); s.Of != 0 || len(p.said(began)) != 0 {
+		t.Errorf("told all the same: %+v, %q", s, p.said(began))
 	}
 }
 

@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -175,7 +176,11 @@ func (s *Sim) run(pace time.Duration, move func(context.Context) error) {
 	p.pace, p.stop, p.ended = pace, cancel, ended
 	go func() {
 		err := move(ctx)
-		if err != nil && ctx.Err() == nil {
+		switch {
+		case err == nil || ctx.Err() != nil:
+		case errors.Is(err, errStoryLate):
+			s.tellAll(Notice{Type: "notice", Text: "The clock is past the beginning of the story. Reset the workspace under the hood, and play it then."})
+		default:
 			s.log.Error("the clock stopped playing", "error", err)
 			s.tellAll(Notice{Type: "notice", Text: "The clock stopped: the app could not say what it owes."})
 		}

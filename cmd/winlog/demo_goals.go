@@ -83,7 +83,7 @@ func sampleGoals(c *config, now time.Time) ([]sampleGoal, error) {
 		if !ok {
 			continue
 		}
-		quarter := c.calendar.Of(ladder.DateOf(now.In(demoZone(d.who)))).Add(d.quarter)
+		quarter := c.sampleQuarter(now).Add(d.quarter)
 		known, _ := c.ladder.Gaps(owner.Level, target)
 		g := ladder.Goal{
 			User: owner.ID, Quarter: quarter.Period(), Level: owner.Level, Target: target, Role: owner.Role, Text: d.text, Measure: d.measure,

@@ -23,6 +23,8 @@ type demo struct {
 	log    *slog.Logger
 	keep   bool            // what was done is kept: nothing puts the sample data back
 	resets chan chan error // each asks for the sample data again, and waits for what came of it
+
+	quarter ladder.Quarter // in which the sample data were filled in
 }
 
 // runDemo points the configuration at a local Slack and a database of the
@@ -65,10 +67,17 @@ func openDemo(ctx context.Context, c *config, o demoOptions, now func() time.Tim
 	}
 	c.slack.appToken, c.slack.botToken, c.slack.apiURL, c.slack.unpaced = app.AppToken, app.BotToken, sim.APIURL(), true
 	c.dsn = o.data
-	if err := c.fillSamples(ctx, sim.Now, log); err != nil {
+	d := &demo{c: c, sim: sim, log: log, resets: make(chan chan error)}
+	if err := d.fill(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("fill in the sample data: %w", err), sim.Close())
 	}
-	return &demo{c: c, sim: sim, log: log, resets: make(chan chan error)}, nil
+	return d, nil
+}
+
+// fill puts in the sample data as of now.
+func (d *demo) fill(ctx context.Context) error {
+	d.quarter = d.c.sampleQuarter(d.sim.Now())
+	return d.c.fillSamples(ctx, d.sim.Now, d.log)
 }
 
 // openWorkspace starts a local Slack with the sample people and an app's manifest.
@@ -101,7 +110,7 @@ func (d *demo) run(ctx context.Context) error {
 		case done := <-d.resets:
 			d.sim.SetHooks(slacksim.Hooks{Reset: d.reset}) // until there is a bot again
 			stop()
-			err := errors.Join(<-ended, d.forget(), d.c.fillSamples(ctx, d.sim.Now, d.log), d.sim.WaitConnections(ctx, 0))
+			err := errors.Join(<-ended, d.forget(), d.fill(ctx), d.sim.WaitConnections(ctx, 0))
 			done <- err
 			if err != nil {
 				return fmt.Errorf("start the demo again: %w", err)
@@ -134,7 +143,8 @@ func (d *demo) hook(b *bot.Bot) {
 	if !d.keep {
 		hooks.Reset = d.reset
 		if d.c.ladderName == builtinLadder { // the story climbs its levels
-			hooks.Story = slacksim.Story{Name: "Play a year", About: aboutYear, Steps: d.year}
+			steps := d.year(d.quarter)
+			hooks.Story = slacksim.Story{Name: "Play a year", About: aboutYear, Steps: func(time.Time) []slacksim.Step { return steps }}
 		}
 	}
 	d.sim.SetHooks(hooks)

@@ -38,6 +38,9 @@ func (c *config) fillSamples(ctx context.Context, now func() time.Time, log *slo
 		return err
 	}
 	today := ladder.DateOf(now().In(c.location))
+	if _, err := db.FollowCalendar(ctx, c.calendar, today); err != nil { // quarters are those of the configuration from the start
+		return err
+	}
 	since := today.AddDays(-800) // they have had their managers for longer than the demo looks back
 	if _, err := db.ImportPeople(ctx, samplePeople(c.ladder, today), "", since, false); err != nil {
 		return err
@@ -83,6 +86,18 @@ func samplePeople(l *ladder.Ladder, today ladder.Date) []ladder.Person {
 	return people
 }
 
+// sampleQuarter is the quarter that counts as this one for all sample people: that
+// of whoever is furthest behind, so that nothing of theirs lies in the future.
+func (c *config) sampleQuarter(now time.Time) ladder.Quarter {
+	this := c.calendar.Of(ladder.DateOf(now.In(c.location)))
+	for _, p := range demoPeople() {
+		if q := c.calendar.Of(ladder.DateOf(now.In(demoZone(p.handle)))); q.Compare(this) < 0 {
+			this = q
+		}
+	}
+	return this
+}
+
 // sampleWins dates the sample wins relative to now. What the ladder in use does
 // not have (a dimension, a level) is left out of them.
 func sampleWins(c *config, now time.Time) []ladder.Win {
@@ -90,7 +105,7 @@ func sampleWins(c *config, now time.Time) []ladder.Win {
 	for _, d := range demoWins() {
 		loc := demoZone(d.who)
 		today := ladder.DateOf(now.In(loc))
-		day := d.day(c.calendar.Of(today), today)
+		day := d.day(c.sampleQuarter(now), today)
 		w := ladder.Win{
 			User: demoID(d.who), OccurredOn: day, Text: d.text, Result: d.result,
 			Links: d.links, Visibility: d.seen, Source: "import",
@@ -125,7 +140,7 @@ func (d demoWin) day(this ladder.Quarter, today ladder.Date) ladder.Date {
 	q := this.Add(d.quarter)
 	days := q.End().DaysSince(q.First())
 	if d.quarter == 0 {
-		days = today.DaysSince(q.First()) + 1
+		days = min(days, today.DaysSince(q.First())+1)
 	}
 	day := q.First().AddDays((days - 1) * d.percent / 100)
 	for day.After(q.First()) && (day.Weekday() == time.Saturday || day.Weekday() == time.Sunday) {

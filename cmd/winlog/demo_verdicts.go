@@ -69,7 +69,7 @@ func demoLeaves() []demoLeave { return []demoLeave{{who: "yuki", quarter: -2, da
 // nothing.
 func (c *config) sayVerdicts(ctx context.Context, db *storage.DB, now time.Time) error {
 	for _, l := range demoLeaves() {
-		first := c.calendar.Of(ladder.DateOf(now)).Add(l.quarter).First()
+		first := c.sampleQuarter(now).Add(l.quarter).First()
 		leave := ladder.Leave{User: demoID(l.who), From: first, Until: first.AddDays(l.days)}
 		if err := db.SaveLeave(ctx, leave.User, leave); err != nil {
 			return fmt.Errorf("leave of %s: %w", l.who, err)
@@ -90,7 +90,7 @@ func (c *config) sayVerdict(ctx context.Context, db *storage.DB, d demoVerdict, 
 	}
 	loc := in.Person.Location(c.location)
 	today := ladder.DateOf(now.In(loc))
-	quarter := c.calendar.Of(today).Add(d.quarter).Period()
+	quarter := c.sampleQuarter(now).Add(d.quarter).Period()
 	in.Rules, in.Ladder, in.Today = c.streak, c.ladder, quarter.Until.AddDays(3)
 	if in.Today.After(today) {
 		in.Today = today

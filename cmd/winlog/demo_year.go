@@ -46,9 +46,9 @@ const firstAt = 10 * 60
 // aboutYear is what the page says of it.
 const aboutYear = "Four quarters of the sample people in about three minutes: wins, goals, claims and answers, a promotion, a leave, a change of manager. It stops whenever you act."
 
-// year is the story of the sample company after now, as steps of the local Slack.
-func (d *demo) year(now time.Time) []slacksim.Step {
-	this := d.c.calendar.Of(ladder.DateOf(now.In(d.c.location)))
+// year is the story of the sample company in the quarters after one, as steps of
+// the local Slack.
+func (d *demo) year(this ladder.Quarter) []slacksim.Step {
 	var all []slacksim.Step
 	before := map[ladder.Date]int{} // how many rows a day has so far
 	for _, row := range demoYear() {
