@@ -11,6 +11,8 @@ import (
 type computed struct {
 	mu sync.Mutex
 	of map[computedKey]ladder.Streak
+
+	shown map[ladder.UserID]ladder.Shown // by the wins of the newest of somebody's
 }
 
 type computedKey struct {
@@ -32,16 +34,17 @@ func (b *Bot) compute(in ladder.StreakInput) ladder.Streak {
 	c := &b.computed
 	c.mu.Lock()
 	s, ok := c.of[key]
+	shown := c.shown[in.Person.ID]
 	c.mu.Unlock()
 	if ok {
 		return s
 	}
-	s = ladder.ComputeStreak(in)
+	s, shown = ladder.RecomputeStreak(in, shown)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.of) >= maxComputed || c.of == nil {
-		c.of = map[computedKey]ladder.Streak{}
+		c.of, c.shown = map[computedKey]ladder.Streak{}, map[ladder.UserID]ladder.Shown{}
 	}
-	c.of[key] = s
+	c.of[key], c.shown[in.Person.ID] = s, shown
 	return s
 }

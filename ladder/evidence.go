@@ -18,11 +18,43 @@ type shown struct {
 // deleted before it: what happens to it later leaves the verdict as it is
 // (rules 12 and 13).
 func (r *record) evidence(quarter Period, sealed Date, level LevelID) (Evidence, []shown) {
+	wins := r.winsOf(quarter)
+	if len(wins) == 0 {
+		return r.findEvidence(wins, quarter, sealed, level)
+	}
+	key := shownKey{&wins[0], len(wins), quarter.From, quarter.Until, sealed, level, r.Person.Timezone}
+	found, ok := r.before[key]
+	if !ok {
+		found.evidence, found.dimensions = r.findEvidence(wins, quarter, sealed, level)
+	}
+	if r.now != nil {
+		r.now[key] = found
+	}
+	return found.evidence, found.dimensions
+}
+
+// Shown is what wins of quarters showed, by the wins' list in memory: nobody
+// writes into one once a streak was computed from it.
+type Shown map[shownKey]shownIn
+
+type shownKey struct {
+	wins                *WinFact // the first
+	n                   int
+	from, until, sealed Date
+	level               LevelID
+	zone                string
+}
+
+type shownIn struct {
+	evidence   Evidence
+	dimensions []shown
+}
+
+func (r *record) findEvidence(wins []WinFact, quarter Period, sealed Date, level LevelID) (Evidence, []shown) {
 	var e Evidence
 	above := r.Ladder.AtOrAbove(level)
 	dimensions := make([]shown, len(r.Ladder.Dimensions))
 	months := make([]time.Month, 0, 6)
-	wins := r.winsOf(quarter)
 	var of LevelID
 	var atTarget bool
 	for i := range wins {

@@ -12,7 +12,20 @@ import (
 // towards from another one: then it is how that run stood when they left it. For a
 // target they never had it has no quarters.
 func ComputeStreak(in StreakInput) Streak {
+	return newRecord(in).streak()
+}
+
+// RecomputeStreak is ComputeStreak for somebody whose streak was computed before,
+// by the same rules and ladder: what their wins showed in quarters whose wins are
+// still the same list in memory is not looked for again.
+func RecomputeStreak(in StreakInput, before Shown) (Streak, Shown) {
 	r := newRecord(in)
+	r.before, r.now = before, Shown{}
+	return r.streak(), r.now
+}
+
+func (r *record) streak() Streak {
+	in := r.StreakInput
 	s := Streak{Level: in.Person.Level, Target: in.Target, Rules: in.Rules}
 	stints := r.stints() // newest first
 	if len(stints) == 0 {
@@ -86,6 +99,8 @@ type record struct {
 	leave    []Period
 	verdicts map[verdictKey]*Verdict
 	byID     map[WinID]*WinFact // made when it is needed
+	before   Shown              // what was found before
+	now      Shown              // and what is now
 	begin    Date               // of the first win or word
 }
 

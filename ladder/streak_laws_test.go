@@ -2,6 +2,7 @@ package ladder_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -231,4 +232,38 @@ func TestAYearHasFourQuarters(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What was found before is used for what it was found in, and nothing else.
+func TestRecomputeStreak(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyCareer(t)
+		slices.SortStableFunc(in.Wins, func(a, b ladder.WinFact) int { return a.OccurredOn.Compare(b.OccurredOn) })
+		in.Wins = slices.Grow(in.Wins, 3)
+		var shown ladder.Shown
+		for i := range rapid.IntRange(1, 4).Draw(t, "times") {
+			var got ladder.Streak
+			got, shown = ladder.RecomputeStreak(in, shown)
+			if diff := cmp.Diff(ladder.ComputeStreak(in), got); diff != "" {
+				t.Fatalf("(-computed +recomputed):\n%s", diff)
+			}
+			switch rapid.IntRange(0, 3).Draw(t, "change") {
+			case 0: // a new win behind the last
+				last := careerStart
+				if n := len(in.Wins); n > 0 {
+					last = in.Wins[n-1].OccurredOn
+				}
+				in.Wins = append(in.Wins, anyWinFact(t, fmt.Sprint("more", i), last.AddDays(rapid.IntRange(0, 100).Draw(t, "later"))))
+			case 1: // another list
+				in.Wins = slices.Clone(in.Wins)
+				if len(in.Wins) > 0 {
+					in.Wins[0].Level = "IC4"
+				}
+			case 2:
+				in.Today = in.Today.AddDays(rapid.IntRange(0, 100).Draw(t, "days"))
+			case 3:
+				in.Person.Timezone = "Pacific/Auckland"
+			}
+		}
+	})
 }
