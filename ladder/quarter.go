@@ -2,6 +2,7 @@ package ladder
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -18,13 +19,16 @@ func (q Quarter) Index() int { return q.k }
 // String is the label: 2026-Q3, or FY27-Q1 where the year does not start in
 // January.
 func (q Quarter) String() string {
-	return fmt.Sprintf("%s-Q%d", q.yearLabel(), q.number())
+	return q.yearLabel() + "-Q" + strconv.Itoa(q.number())
 }
 
 // yearLabel is the label of the quarter's fiscal year: 2026 or FY27.
 func (q Quarter) yearLabel() string {
 	c := q.calendar.normal()
 	year := floorDiv(q.k, 4) + c.labelOffset()
+	if c.Start == time.January && year >= 1000 {
+		return strconv.Itoa(year)
+	}
 	if c.Start == time.January {
 		return fmt.Sprintf("%04d", year)
 	}
