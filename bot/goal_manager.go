@@ -14,10 +14,10 @@ import (
 // goalForManager is a goal as the owner's manager sees it, with what a manager
 // can do. Whoever shows it has asked ladder.CanSee.
 func (b *Bot) goalForManager(g ladder.Goal, owner ladder.Person, notes []ladder.GoalNote) []slack.Block {
-	blocks := b.goalWords(g, fmt.Sprintf("*%s* · goal for %s", blockkit.Escape(owner.Name), blockkit.Escape(g.Quarter.Label)))
+	blocks := b.goalWords(g, fmt.Sprintf("*%s* · goal for %s", blockkit.Escape(shownName(owner)), blockkit.Escape(g.Quarter.Label)))
 	facts := "The coach reads it as " + verdictMark(g)
 	if g.Overruled {
-		facts += fmt.Sprintf("; %s sees it as next-level all the same", blockkit.Escape(owner.Name))
+		facts += fmt.Sprintf("; %s sees it as next-level all the same", blockkit.Escape(shownName(owner)))
 	}
 	if said := standing(notes); said != "" {
 		facts += " · " + said
@@ -57,15 +57,12 @@ func (b *Bot) agreeGoal(ctx context.Context, c *call) (socket.Reply, error) {
 		return socket.Reply{}, err
 	}
 	b.homes.touch(g.User)
-	return b.tellManager(c, fmt.Sprintf("*Agreed.* %s sees it beside the goal:\n%s", blockkit.Escape(owner.Name), quote(g.Text))), nil
+	return b.tellManager(c, fmt.Sprintf("*Agreed.* %s sees it beside the goal:\n%s", blockkit.Escape(shownName(owner)), quote(g.Text))), nil
 }
 
 // askComment opens the form for a comment, by the manager or the owner.
 func (b *Bot) askComment(ctx context.Context, c *call) (socket.Reply, error) {
 	g, _, err := b.sharedGoal(ctx, c, c.Action.Value.Text)
-	if err == nil {
-		err = b.saw(ctx, c, ladder.PathGoal, g.User)
-	}
 	if err != nil {
 		return socket.Reply{}, err
 	}
@@ -101,7 +98,7 @@ func (b *Bot) submitComment(ctx context.Context, c *call) (socket.Reply, error) 
 	if g.User == c.user() {
 		return b.showStory(ctx, c, g, "*Noted.*"), nil
 	}
-	return b.tellManager(c, fmt.Sprintf("*Kept.* %s sees it in the goal's story:\n%s", blockkit.Escape(owner.Name), quote(text))), nil
+	return b.tellManager(c, fmt.Sprintf("*Kept.* %s sees it in the goal's story:\n%s", blockkit.Escape(shownName(owner)), quote(text))), nil
 }
 
 // sharedGoal is a goal that the person who acts may comment on: their own, or
@@ -120,6 +117,8 @@ func (b *Bot) sharedGoal(ctx context.Context, c *call, value string) (ladder.Goa
 	switch {
 	case err != nil && ladder.KindOf(err) == ladder.NotFound, err == nil && !mayComment(c.user(), g, owner):
 		return ladder.Goal{}, ladder.Person{}, noSharedGoal()
+	case err == nil: // whatever is done with it shows its words
+		err = b.saw(ctx, c, ladder.PathGoal, g.User)
 	}
 	return g, owner, err
 }

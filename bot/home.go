@@ -345,7 +345,7 @@ func (b *Bot) homeTeam(ctx context.Context, c *call, page *homePage, looked bool
 		}
 		page.team, shown = append(page.team, r), append(shown, p.ID)
 	}
-	if page.former, err = b.formerWaiting(ctx, c); err != nil {
+	if page.former, err = b.formerWaiting(ctx, c.user(), c.today); err != nil {
 		return err
 	}
 	for _, w := range page.former {

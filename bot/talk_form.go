@@ -240,6 +240,9 @@ func talkSaved(t talk, moved bool) *slack.ModalViewRequest {
 // askTalkLine opens the form for the line after the talk.
 func (b *Bot) askTalkLine(ctx context.Context, c *call) (socket.Reply, error) {
 	t, _, err := b.talkOf(ctx, c, c.Action.Value.Text)
+	if err == nil && !t.own() { // the form shows what they agreed on
+		err = b.sawTalk(ctx, t)
+	}
 	if err != nil {
 		return socket.Reply{}, err
 	}

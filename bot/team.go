@@ -53,11 +53,18 @@ func (b *Bot) teamFrom(ctx context.Context, c *call, offset int) (socket.Reply, 
 	}
 	var former []waiting
 	if offset == 0 {
-		if former, err = b.formerWaiting(ctx, c); err != nil {
+		if former, err = b.formerWaiting(ctx, c.user(), c.today); err != nil {
 			return socket.Reply{}, err
 		}
 	}
+	shown := make([]ladder.UserID, 0, len(former))
+	for _, w := range former {
+		shown = append(shown, w.person.ID)
+	}
 	if len(people) == 0 {
+		if err := b.saw(ctx, c, ladder.PathTeam, shown...); err != nil {
+			return socket.Reply{}, err
+		}
 		return b.answer(c, "Your team", append([]slack.Block{
 			blockkit.Section("*Nobody is known to report to you.*"),
 			blockkit.Context(fmt.Sprintf("People say themselves who manages them, with `%s manager @name`; an administrator can import it.", b.names.Winlog)),
@@ -67,16 +74,12 @@ func (b *Bot) teamFrom(ctx context.Context, c *call, offset int) (socket.Reply, 
 		offset = 0
 	}
 	var reports []report
-	var shown []ladder.UserID
 	for _, p := range people[offset:min(offset+reportsPerPage, len(people))] {
 		r, err := b.report(ctx, c, p)
 		if err != nil {
 			return socket.Reply{}, err
 		}
 		reports, shown = append(reports, r), append(shown, p.ID)
-	}
-	for _, w := range former {
-		shown = append(shown, w.person.ID)
 	}
 	if err := b.saw(ctx, c, ladder.PathTeam, shown...); err != nil {
 		return socket.Reply{}, err
@@ -133,21 +136,24 @@ func (b *Bot) waiting(ctx context.Context, manager ladder.UserID, st sustain) ([
 	return found, nil
 }
 
-// formerWaiting is the same for those whom the person who acts managed when the
-// quarter ended and manages no more (QUARTERS rule 14).
-func (b *Bot) formerWaiting(ctx context.Context, c *call) ([]waiting, error) {
-	since := c.today.AddDays(-ladder.ReviewDays - 1) // a day for the zones
-	people, err := b.store.FormerReports(ctx, c.user(), since)
+// formerWaiting is the same for those whom somebody managed when the quarter ended
+// and manages no more (QUARTERS rule 14). today is the manager's.
+func (b *Bot) formerWaiting(ctx context.Context, manager ladder.UserID, today ladder.Date) ([]waiting, error) {
+	since := today.AddDays(-ladder.ReviewDays - 1) // a day for the zones
+	people, err := b.store.FormerReports(ctx, manager, since)
 	if err != nil {
 		return nil, err
 	}
 	var found []waiting
-	for _, p := range people[:min(len(people), reportsPerPage)] {
-		st, err := b.sustain(ctx, c.user(), p, "")
+	for _, p := range people {
+		if len(found) >= reportsPerPage { // the others have their turn once these are answered
+			break
+		}
+		st, err := b.sustain(ctx, manager, p, "")
 		if err != nil {
 			return nil, err
 		}
-		waits, err := b.waiting(ctx, c.user(), st)
+		waits, err := b.waiting(ctx, manager, st)
 		if err != nil {
 			return nil, err
 		}
