@@ -38,6 +38,15 @@ func startBrowser(t *testing.T) context.Context {
 	return ctx
 }
 
+// another is a browser of its own, as far as pages can tell: nothing kept in the
+// first one is seen in it.
+func another(t *testing.T, browser context.Context) context.Context {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	return ctx
+}
+
 // tab is one tab of the browser, driven as a person does: with the mouse and
 // the keyboard, at what is visible.
 type tab struct {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
@@ -179,3 +180,41 @@ func testFiles(t *testing.T, browser context.Context) {
 
 // onePixel is a PNG of one pixel.
 const onePixel = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x03\x00\x08\xfc\x02\xfe\xa7\x9a\xa0\xa0\x00\x00\x00\x00IEND\xaeB`\x82"
+
+// testTwoBrowsers: one person in two browsers and another in a third write at the
+// same time, and all of them see the same in the end.
+func testTwoBrowsers(t *testing.T, browser context.Context) {
+	o := newOffice(t)
+	tabs := []*tab{
+		openTab(t, browser, o.at("U0ANA", "C0GENERAL")),
+		openTab(t, another(t, browser), o.at("U0ANA", "C0GENERAL")),
+		openTab(t, browser, o.at("U0BEN", "C0GENERAL")),
+	}
+	for i, p := range tabs {
+		eval[int](p, fmt.Sprintf(`(void (async () => {
+			for (let n = 0; n < 5; n++) {
+				const line = "browser %d, line " + n;
+				const box = document.querySelector("#composer-text");
+				box.value = line;
+				box.dispatchEvent(new Event("input", { bubbles: true }));
+				document.querySelector("#composer").requestSubmit();
+				while (![...document.querySelectorAll("#messages .msg-text")].some((m) => m.textContent === line)) await new Promise((done) => setTimeout(done, 10));
+			}
+		})(), 0)`, i))
+	}
+	for _, p := range tabs {
+		p.wait(`document.querySelectorAll("#messages .msg-text").length === 15`)
+	}
+	lines := func(p *tab) []string {
+		return eval[[]string](p, `[...document.querySelectorAll("#messages .msg-text")].map((n) => n.textContent)`)
+	}
+	var want []string
+	for _, m := range o.sim.User("U0ANA").Messages("C0GENERAL") {
+		want = append(want, m.Text())
+	}
+	for i, p := range tabs {
+		if diff := cmp.Diff(want, lines(p)); diff != "" {
+			t.Errorf("browser %d (-want +got):\n%s", i, diff)
+		}
+	}
+}

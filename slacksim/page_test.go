@@ -34,6 +34,7 @@ func TestPage(t *testing.T) {
 		{"hostile text stays text", testHostileText},
 		{"what is not acknowledged in time", testTimeouts},
 		{"live updates and unread", testLive},
+		{"two browsers at once", testTwoBrowsers},
 		{"reconnect", testReconnect},
 		{"reactions", testReactions},
 		{"thread", testThread},
