@@ -63,7 +63,6 @@ func TestDemoData(t *testing.T) {
 // TestDemoReset: the page's reset brings the sample data back, while people and
 // their tokens stay.
 func TestDemoReset(t *testing.T) {
-	t.Parallel()
 	r := program{}.start(t, "demo", "--addr", "127.0.0.1:0")
 	url := r.stdout.line(t, "http://")
 	r.stderr.line(t, "Open it in a browser")

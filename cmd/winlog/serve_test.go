@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -68,6 +69,7 @@ func TestStopKeepsWhatWasAcked(t *testing.T) {
 	o := newOffice(t)
 	r := o.serve(t)
 	var acked sync.Map
+	var many atomic.Int32
 	var people sync.WaitGroup
 	stop := make(chan struct{})
 	for _, user := range []string{"U0INES", "U0ARUN", "U0YUKI", "U0MARTA"} {
@@ -85,11 +87,16 @@ func TestStopKeepsWhatWasAcked(t *testing.T) {
 				}
 				if out.Message != nil && strings.Contains(out.Message.Text(), "Logged.") { // a refusal gives the text back too
 					acked.Store(text, true)
+					many.Add(1)
 				}
 			}
 		})
 	}
-	time.Sleep(300 * time.Millisecond)
+	for end := time.Now().Add(20 * time.Second); many.Load() < 20; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("only %d wins were answered", many.Load())
+		}
+	}
 	if code := r.stop(t, syscall.SIGTERM); code != exitGood {
 		t.Errorf("exit %d, want 0", code)
 	}
@@ -106,9 +113,6 @@ func TestStopKeepsWhatWasAcked(t *testing.T) {
 		}
 		return true
 	})
-	if n < 20 {
-		t.Errorf("only %d wins were answered before the stop", n)
-	}
 	t.Logf("%d wins answered before the stop", n)
 }
 
