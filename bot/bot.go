@@ -228,6 +228,9 @@ func (b *Bot) Introduce(ctx context.Context) error {
 	if err := b.store.FollowLadder(ctx, b.ladder.Version, b.todayHere()); err != nil {
 		return err
 	}
+	if err := b.loadHomes(ctx); err != nil {
+		return err
+	}
 	b.self.Store(&identity{user: me.UserID, bot: me.BotID, team: me.TeamID, url: me.URL})
 	return nil
 }

@@ -42,5 +42,11 @@ func (b *Bot) PublishHome(ctx context.Context, user ladder.UserID, hash string) 
 	return b.publishHome(ctx, user)
 }
 
+// TouchHome is a change of what somebody's Home shows.
+func (b *Bot) TouchHome(ctx context.Context, user ladder.UserID) error {
+	b.homes.touch(user)
+	return b.publishHome(ctx, user)
+}
+
 // HomeHash is Slack's of the view that somebody was shown last.
 func (b *Bot) HomeHash(user ladder.UserID) string { return b.homes.of[user].hash }

@@ -16,10 +16,10 @@ import (
 	"winlog/ladder"
 )
 
-// homes are the Home tabs of the people who opened theirs since the start. Slack
-// tells each time somebody opens it, so nothing is kept: a Home that nobody looked
-// at yet costs no call, and one that could not be published is mended by the next
-// look.
+// homes are the Home tabs of the people who ever opened theirs: one that nobody
+// looked at yet costs no call. That they did is stored, and nothing else, because
+// Slack tells each time somebody opens it: one that could not be published is mended
+// by the next look.
 type homes struct {
 	mu     sync.Mutex
 	of     map[ladder.UserID]*home
@@ -37,6 +37,23 @@ type home struct {
 	hash   string // Slack's, of the view that was published last
 	looked string // Slack's, of the view that its owner looks at
 	failed bool   // the last attempt did; what Slack shows is unknown
+	stored bool   // that its owner opened it
+}
+
+// homeOpenedOnce is FirstTime's name for it.
+const homeOpenedOnce = "home"
+
+// loadHomes reads who opened theirs before the start.
+func (b *Bot) loadHomes(ctx context.Context) error {
+	users, err := b.store.WhoHadFirstTime(ctx, homeOpenedOnce)
+	b.homes.mu.Lock()
+	defer b.homes.mu.Unlock()
+	for _, user := range users {
+		if b.homes.of[user] == nil {
+			b.homes.of[user] = &home{stored: true}
+		}
+	}
+	return err
 }
 
 // due is why a Home has to be looked at again.
@@ -211,7 +228,11 @@ func (b *Bot) publishHome(ctx context.Context, user ladder.UserID) error {
 				return err
 			}
 			h.shown, h.hash = shown, said.View.Hash
-			return nil
+			if !h.stored {
+				_, err = b.store.FirstTime(ctx, user, homeOpenedOnce)
+				h.stored = err == nil
+			}
+			return err
 		}
 	})
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"winlog/bot"
 	"winlog/ladder"
 	"winlog/slacksim"
 )
@@ -207,6 +209,33 @@ func TestHomeIsPublishedForWhoLooks(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.ines.opensHome("A third")
+}
+
+// After a restart, a change is shown to whoever opened their Home before it.
+func TestHomeAfterRestart(t *testing.T) {
+	w := newWorld(t)
+	w.ines.opensHome("Nothing here yet")
+	w.eventually("that she opened it is stored", func() bool {
+		users, err := w.db.WhoHadFirstTime(t.Context(), "home")
+		return err == nil && slices.Equal(users, []ladder.UserID{"U0INES"})
+	})
+	again, err := bot.New(bot.Options{Slack: w.api, Store: w.db, Ladder: ladder.Builtin(), Coach: builtinCoach(), Now: w.now, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Introduce(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.seed(2)
+	for _, user := range []ladder.UserID{"U0INES", "U0ARUN"} {
+		if err := again.TouchHome(t.Context(), user); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.ines.home("All 2 wins")
+	if w.arun.Home() != nil {
+		t.Error("a Home that nobody opened was published")
+	}
 }
 
 // A burst ends with a Home that shows all of it, whatever order Slack answers in.

@@ -143,6 +143,8 @@ type VerdictStore interface {
 	// FirstTime reports whether this is the first time for a person and a name
 	// such as "mistake:tenure", and remembers it.
 	FirstTime(ctx context.Context, user ladder.UserID, name string) (bool, error)
+	// WhoHadFirstTime are the people of whom FirstTime remembers a name.
+	WhoHadFirstTime(ctx context.Context, name string) ([]ladder.UserID, error)
 	// FirstTimes are all names that FirstTime remembers of a person.
 	FirstTimes(ctx context.Context, user ladder.UserID) ([]string, error)
 

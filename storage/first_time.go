@@ -27,6 +27,21 @@ func (db *DB) FirstTime(ctx context.Context, user ladder.UserID, name string) (b
 	return first, err
 }
 
+// WhoHadFirstTime are the people of whom FirstTime remembers a name.
+func (db *DB) WhoHadFirstTime(ctx context.Context, name string) ([]ladder.UserID, error) {
+	var users []ladder.UserID
+	err := db.look(ctx, func(tx *Tx) error {
+		users = nil // tried again
+		return tx.Each("SELECT user_id FROM first_time WHERE name = $1 ORDER BY user_id", []any{storable(name)}, func(scan func(...any) error) error {
+			var user ladder.UserID
+			err := scan(&user)
+			users = append(users, user)
+			return err
+		})
+	})
+	return users, err
+}
+
 // FirstTimes are all names that FirstTime remembers of a person, in no order.
 func (db *DB) FirstTimes(ctx context.Context, user ladder.UserID) ([]string, error) {
 	var names []string

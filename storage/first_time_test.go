@@ -31,6 +31,9 @@ func TestFirstTime(t *testing.T) {
 		if names, err := db.FirstTimes(context.Background(), "U1"); err != nil || len(names) == 0 || !slices.Contains(names, "mistake:tenure") {
 			t.Errorf("what is remembered of U1: %v %v", names, err)
 		}
+		if users, err := db.WhoHadFirstTime(context.Background(), "mistake:tenure"); err != nil || !slices.Equal(users, []ladder.UserID{"U1", "U2"}) {
+			t.Errorf("who is remembered: %v %v", users, err)
+		}
 		_, err := db.FirstTime(context.Background(), "U1", "")
 		wantKind(t, err, ladder.Invalid)
 	})
