@@ -88,8 +88,15 @@ func TestWhoReadsWhat(t *testing.T) {
 		w.comes(ladder.NewDate(2026, 7, 3).AddDays(day), 12)
 	}
 	for _, typed := range [][2]string{
-		{"/win", "list all"}, {"/win", "search mark"}, {"/goal", "list all"}, {"/streak", ""}, {"/winlog", "report @ines"}, {"/winlog", "1:1"},
-		{"/winlog", "me"}, {"/winlog", "who-saw"}, {"/winlog", "team"},
+		{"/win", "list all"},
+		{"/win", "search mark"},
+		{"/goal", "list all"},
+		{"/streak", ""},
+		{"/winlog", "report @ines"},
+		{"/winlog", "1:1"},
+		{"/winlog", "me"},
+		{"/winlog", "who-saw"},
+		{"/winlog", "team"},
 	} {
 		seen(w.ines.runs(typed[0], typed[1]))
 	}
@@ -124,8 +131,19 @@ func TestWhoReadsWhat(t *testing.T) {
 		var all strings.Builder
 		note := func(path, text string) { fmt.Fprintf(&all, "\n== %s\n%s\n", path, text) }
 		for _, typed := range [][2]string{
-			{"/win", "list all @ines"}, {"/win", "search mark"}, {"/win", "list all"}, {"/goal", "list all"}, {"/streak", ""}, {"/streak", "why"}, {"/winlog", "report @ines"},
-			{"/winlog", "1:1 @ines"}, {"/winlog", "1:1"}, {"/winlog", "team"}, {"/winlog", "who-saw"}, {"/winlog", "admin @ines"}, {"/winlog", "admin audit"},
+			{"/win", "list all @ines"},
+			{"/win", "search mark"},
+			{"/win", "list all"},
+			{"/goal", "list all"},
+			{"/streak", ""},
+			{"/streak", "why"},
+			{"/winlog", "report @ines"},
+			{"/winlog", "1:1 @ines"},
+			{"/winlog", "1:1"},
+			{"/winlog", "team"},
+			{"/winlog", "who-saw"},
+			{"/winlog", "admin @ines"},
+			{"/winlog", "admin audit"},
 		} {
 			out, err := r.Command(t.Context(), r.DM(), typed[0], typed[1])
 			if err != nil {
