@@ -168,6 +168,31 @@ func TestMemoryIsNeverStale(t *testing.T) {
 	})
 }
 
+// The purge that runs every few minutes and finds nothing costs nobody what is in
+// memory of them.
+func TestMemoryOutlivesAnIdlePurge(t *testing.T) {
+	c, ctx := &clock{now: may2026()}, t.Context()
+	db, err := storage.Open(ctx, storagetest.Tables(t), storage.Options{Now: c.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.EnsurePerson(ctx, ladder.Person{ID: "U1", Active: true}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := db.FindRecord(ctx, "U1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.PurgeDeleted(ctx, c.Now()); err != nil {
+		t.Fatal(err)
+	}
+	after, err := db.FindRecord(ctx, "U1")
+	if err != nil || before.Revision == 0 || after.Revision != before.Revision {
+		t.Errorf("the record is of revision %d, %v; want %d, which was in memory", after.Revision, err, before.Revision)
+	}
+}
+
 // While others read, whoever wrote finds what they wrote.
 func TestMemoryUnderReaders(t *testing.T) {
 	db := storagetest.New(t)

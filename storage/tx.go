@@ -37,8 +37,11 @@ type querier interface {
 
 // Exec runs a statement and returns how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	tx.changes.notice(query)
-	return tx.exec(query, args)
+	n, err := tx.exec(query, args)
+	if n > 0 { // what found nothing to change leaves what is in memory as it is
+		tx.changes.notice(query)
+	}
+	return n, err
 }
 
 func (tx *Tx) exec(query string, args []any) (int64, error) {
