@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func (b *Bot) syncManagers(ctx context.Context, job *ladder.Job) (bool, error) {
 	left := slices.DeleteFunc(slices.Clone(people), func(p ladder.Person) bool { return !p.Active || string(p.ID) <= job.Step })
 	for _, p := range left[:min(len(left), profilesPerStep)] {
 		if err := b.syncManager(ctx, people, p, &note, false); err != nil {
-			return false, err
+			return false, errors.Join(err, writeNote(job, note)) // it goes on from here, with what it knows
 		}
 		job.Step = string(p.ID)
 	}
@@ -89,7 +90,8 @@ func (b *Bot) syncManagers(ctx context.Context, job *ladder.Job) (bool, error) {
 }
 
 // syncManager takes one person's manager from their profile. An empty field says
-// nothing: their manager stays. again is the second try of a loop.
+// nothing, and neither does one that names the same as ever: their manager stays.
+// again is the second try of a loop.
 func (b *Bot) syncManager(ctx context.Context, people []ladder.Person, p ladder.Person, note *managerNote, again bool) error {
 	var profile *slack.UserProfile
 	err := b.asked(ctx, profilePace, func(ctx context.Context) (err error) {
@@ -97,7 +99,7 @@ func (b *Bot) syncManager(ctx context.Context, people []ladder.Person, p ladder.
 		return err
 	})
 	if err != nil {
-		if err.Error() == "user_not_found" {
+		if err.Error() == "user_not_found" || err.Error() == "user_not_visible" { // one whom Slack does not show keeps nobody else waiting
 			return nil
 		}
 		return fmt.Errorf("users.profile.get: %w", err)
@@ -116,24 +118,25 @@ func (b *Bot) syncManager(ctx context.Context, people []ladder.Person, p ladder.
 		return err
 	case fault == "" && id == p.ID:
 		fault = faultSelf
-	case fault == "" && id == p.Manager:
-		return nil
 	}
 	if fault != "" {
 		note.fault(p.ID, id, fault)
 		return nil
 	}
-	if _, err := b.colleague(ctx, id, ""); err != nil {
-		if ladder.KindOf(err) == ladder.Invalid || ladder.KindOf(err) == ladder.NotFound {
-			note.fault(p.ID, id, faultInactive)
-			return nil
+	if id != p.Manager { // else there is nothing to say against them now
+		if _, err := b.colleague(ctx, id, ""); err != nil {
+			if ladder.KindOf(err) == ladder.Invalid || ladder.KindOf(err) == ladder.NotFound {
+				note.fault(p.ID, id, faultInactive)
+				return nil
+			}
+			return err
 		}
-		return err
 	}
-	err = b.store.SetManager(ctx, p.ID, id, p.Today(b.now(), b.location), "slack", "")
+	changed, err := b.store.FollowManager(ctx, p.ID, id, p.Today(b.now(), b.location))
 	switch {
-	case err == nil:
+	case err == nil && changed:
 		note.Changed++
+	case err == nil: // they are, or somebody else was chosen since
 	case ladder.KindOf(err) == ladder.Invalid && !again:
 		note.Loops = append(note.Loops, p.ID)
 	case ladder.KindOf(err) == ladder.Invalid:

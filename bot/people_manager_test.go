@@ -98,6 +98,39 @@ func TestSyncManagers(t *testing.T) {
 	mustContain(t, w.log.String(), "changed=3 refused=6", "changed=0 refused=6")
 }
 
+// Whom people choose themselves stays until the field names somebody else, on the
+// same day too; an administrator's word as well.
+func TestSyncManagersKeepsWhoWasChosenSince(t *testing.T) {
+	w, _ := managersWorld(t, map[string]string{"U0INES": "U0MARTA", "U0A": "U0MARTA", "U0BOSS": "", "U0OTHER": ""})
+	w.begin()
+	at := night
+	syncs := func(want string) {
+		t.Helper()
+		w.syncs(at)
+		if got := w.managerOf("U0INES") + " " + w.managerOf("U0A"); string(got) != want {
+			t.Errorf("on %s the managers are %q, want %q", at.Format("2 Jan"), got, want)
+		}
+	}
+	chooses := func(user, manager ladder.UserID, source string) {
+		t.Helper()
+		if err := w.db.SetManager(t.Context(), user, manager, ladder.DateOf(w.now()), source, user); err != nil {
+			t.Fatal(err)
+		}
+	}
+	syncs("U0MARTA U0MARTA")
+	chooses("U0INES", "U0BOSS", "self")
+	chooses("U0A", "U0BOSS", "admin")
+	for range 2 {
+		w.jump(24 * time.Hour)
+		at = at.Add(24 * time.Hour)
+		syncs("U0BOSS U0BOSS")
+	}
+	w.sim.AddPerson(slacksim.Person{ID: "U0INES", Name: "ines", Email: "ines@example.com", Fields: map[string]string{managerField: "U0OTHER"}})
+	w.jump(24 * time.Hour)
+	at = at.Add(24 * time.Hour)
+	syncs("U0OTHER U0BOSS")
+}
+
 // A line of managers that turned round is no loop once all of it is read.
 func TestSyncManagersTurnsALineRound(t *testing.T) {
 	w, _ := managersWorld(t, map[string]string{"U0A": "U0B", "U0B": "U0C", "U0C": ""})

@@ -42,6 +42,9 @@ type PeopleStore interface {
 	SetLevel(ctx context.Context, level ladder.LevelInterval) (ladder.Person, error)
 	// SetManager says who manages somebody from a day on. A loop is Invalid.
 	SetManager(ctx context.Context, user, manager ladder.UserID, from ladder.Date, source string, by ladder.UserID) error
+	// FollowManager does that for whom a field of Slack's profiles names, if it named
+	// somebody else before; else whoever was chosen since stays, and it is false.
+	FollowManager(ctx context.Context, user, manager ladder.UserID, from ladder.Date) (bool, error)
 	ListPeople(ctx context.Context) ([]ladder.Person, error)
 	// FindTeams is the team of each of the people who are known to have one.
 	FindTeams(ctx context.Context, users []ladder.UserID) (map[ladder.UserID]string, error)

@@ -15,27 +15,58 @@ import (
 // current manager again changes nothing. A manager who reports to the person,
 // directly or through others, is refused.
 func (db *DB) SetManager(ctx context.Context, user, manager ladder.UserID, from ladder.Date, source string, by ladder.UserID) error {
-	return db.Write(ctx, func(tx *Tx) error {
-		if _, err := findPerson(tx, user); err != nil {
-			return err
-		}
-		// Inside the transaction: two people who choose each other at the same
-		// moment must not both succeed.
-		loop, err := managerLoop(user, manager, func(id ladder.UserID) (above ladder.UserID, err error) {
-			_, err = tx.Row("SELECT manager_id FROM people WHERE id = $1", []any{storable(id)}, &above)
-			return above, err
-		})
+	return db.Write(ctx, func(tx *Tx) error { return setManager(tx, user, manager, from, source, by) })
+}
+
+func setManager(tx *Tx, user, manager ladder.UserID, from ladder.Date, source string, by ladder.UserID) error {
+	if _, err := findPerson(tx, user); err != nil {
+		return err
+	}
+	// Inside the transaction: two people who choose each other at the same
+	// moment must not both succeed.
+	loop, err := managerLoop(user, manager, func(id ladder.UserID) (above ladder.UserID, err error) {
+		_, err = tx.Row("SELECT manager_id FROM people WHERE id = $1", []any{storable(id)}, &above)
+		return above, err
+	})
+	if err != nil {
+		return err
+	}
+	if loop {
+		return loopError(user, manager)
+	}
+	if from.IsZero() {
+		from = tx.today()
+	}
+	return applyManager(tx, user, manager, from, source, by)
+}
+
+// FollowManager is told whom a field of somebody's Slack profile names as their
+// manager, and reports whether that made them the manager, from a day on. Only what
+// is new in the field does: whoever was chosen since it changed last stays. One who
+// is refused as a loop is as new the next time.
+func (db *DB) FollowManager(ctx context.Context, user, manager ladder.UserID, from ladder.Date) (bool, error) {
+	var known int64
+	err := db.look(ctx, func(tx *Tx) error { // most often it is, and then nothing is written
+		_, err := tx.Row("SELECT COUNT(*) FROM people WHERE id = $1 AND field_manager = $2", []any{storable(user), storable(manager)}, &known)
+		return err
+	})
+	if err != nil || known > 0 {
+		return false, err
+	}
+	changed := false
+	err = db.Write(ctx, func(tx *Tx) error {
+		p, err := findPerson(tx, user)
 		if err != nil {
 			return err
 		}
-		if loop {
-			return loopError(user, manager)
+		changed = p.Manager != storable(manager)
+		// No ladder.Person has it, so that nobody has to be forgotten.
+		if _, err := tx.exec("UPDATE people SET field_manager = $2 WHERE id = $1", []any{storable(user), storable(manager)}); err != nil {
+			return err
 		}
-		if from.IsZero() {
-			from = tx.today()
-		}
-		return applyManager(tx, user, manager, from, source, by)
+		return setManager(tx, user, manager, from, "slack", "")
 	})
+	return changed && err == nil, err
 }
 
 // managerLoop reports whether user would be their own manager, through others,

@@ -291,3 +291,37 @@ func TestFormerReports(t *testing.T) {
 		}
 	})
 }
+
+// Only what is new in a profile's field makes somebody a manager; a loop is as new
+// the next time.
+func TestFollowManager(t *testing.T) {
+	storagetest.ForEach(t, func(t *testing.T, db *storage.DB) {
+		ctx := t.Context()
+		for _, id := range []ladder.UserID{"U1", "U2", "U3"} {
+			ensure(t, db, ladder.Person{ID: id, Active: true})
+		}
+		on := ladder.NewDate(2026, 5, 12)
+		follow := func(manager ladder.UserID, changed bool, now ladder.UserID) {
+			t.Helper()
+			got, err := db.FollowManager(ctx, "U1", manager, on)
+			if p := find(t, db, "U1"); err != nil || got != changed || p.Manager != now {
+				t.Errorf("the field names %s: changed %v, manager %q, %v; want %v, %q", manager, got, p.Manager, err, changed, now)
+			}
+		}
+		follow("U2", true, "U2")
+		must(t, db.SetManager(ctx, "U1", "U3", on, "self", "U1"))
+		follow("U2", false, "U3")
+		follow("U3", false, "U3") // named now, and managing already
+		follow("U2", true, "U2")
+
+		must(t, db.SetManager(ctx, "U3", "U1", on, "self", "U3"))
+		for range 2 {
+			if _, err := db.FollowManager(ctx, "U1", "U3", on); ladder.KindOf(err) != ladder.Invalid {
+				t.Errorf("a loop: got %v", err)
+			}
+		}
+		if _, err := db.FollowManager(ctx, "U0", "U3", on); ladder.KindOf(err) != ladder.NotFound {
+			t.Errorf("somebody unknown: got %v", err)
+		}
+	})
+}
