@@ -25,11 +25,16 @@ func (b *Bot) homeView(c *call, page homePage) []slack.Block {
 	}
 	blocks = append(blocks, b.homeWins(c, page)...)
 	blocks = append(blocks, b.homeTeamBlocks(page)...)
-	blocks = append(blocks, blockkit.Divider())
-	return append(blocks, blockkit.Actions(
+	var buttons []slack.BlockElement
+	if p := c.person; p.Manager != "" && p.Level != "" {
+		about := talkRef{p.ID, b.talkQuarter(c.today).From, p.Manager}
+		buttons = append(buttons, blockkit.Button("talk.prepare", "Prepare my 1:1", about.value()))
+	}
+	buttons = append(buttons,
 		blockkit.Button("level.list", "The ladder", valueVersion),
 		blockkit.Button("settings.open", "Settings", valueVersion),
-		blockkit.Button("help.all", "Help", valueVersion))...)
+		blockkit.Button("help.all", "Help", valueVersion))
+	return append(append(blocks, blockkit.Divider()), blockkit.Actions(buttons...)...)
 }
 
 // homeWelcome is the first Home of somebody whose level is not known.

@@ -346,3 +346,11 @@ func TestTalkSkipped(t *testing.T) {
 	w.ines.clicks(m, "Prepare after all")
 	w.ines.modalWith("1:1 with Marta Olsen")
 }
+
+// Home leads to the preparation of the 1:1 with one's manager.
+func TestPrepareFromHome(t *testing.T) {
+	w := talkWorld(t)
+	home := w.ines.opensHome("IC2")
+	w.ines.clicks(home, "Prepare my 1:1")
+	w.ines.modalWith("1:1 with Marta Olsen about 2026-Q2")
+}
