@@ -65,10 +65,18 @@ func pageOffset(value string) (int, error) {
 	return offset, nil
 }
 
+// partOf says what part of a list is shown: "6–10 of 12", "1 of 1".
+func partOf(offset, shown, total int) string {
+	if shown == 1 {
+		return fmt.Sprintf("%d of %d", offset+1, total)
+	}
+	return fmt.Sprintf("%d–%d of %d", offset+1, offset+shown, total)
+}
+
 // pageButtons turn the pages of a list, newest first; what comes before the
 // offset in their values is the caller's.
 func pageButtons(action, value string, offset, shown, total, perPage int) []slack.Block {
-	blocks := []slack.Block{blockkit.Context(fmt.Sprintf("%d–%d of %d", offset+1, offset+shown, total))}
+	blocks := []slack.Block{blockkit.Context(partOf(offset, shown, total))}
 	var buttons []slack.BlockElement
 	if offset > 0 {
 		buttons = append(buttons, blockkit.Button(action+"#newer", "← Newer", value+strconv.Itoa(max(0, offset-perPage))))

@@ -32,7 +32,7 @@ func breadthText(br ladder.Breadth, r ladder.StreakRules) string {
 	text := fmt.Sprintf("*Breadth*, last four quarters: %s on %s (the ladder: %d+ people on %d+ teams).",
 		people(len(br.People)), plural(len(br.Teams), "team"), r.BreadthPeople, r.BreadthTeams)
 	if br.Unknown > 0 {
-		text += fmt.Sprintf(" The team of %d is not known.", br.Unknown)
+		text += fmt.Sprintf(" For %s the team is not known.", people(br.Unknown))
 	}
 	if br.OnlyManager != "" {
 		text += fmt.Sprintf("\nThe only one your wins name is %s, a manager of yours: managers change, so let others see your work too.", blockkit.Mention(string(br.OnlyManager)))

@@ -141,7 +141,7 @@ func TestStreakSealsWhatItShows(t *testing.T) {
 	mustContain(t, w.ines.runs("/streak", "").Text(), "until it seals on Fri 31 Jul")
 	w.jump(24 * time.Hour)
 	m := w.ines.runs("/streak", "")
-	mustContain(t, m.Text(), "1 claimed, none confirmed", "Quarter          ◐      …")
+	mustContain(t, m.Text(), "1 claimed, none confirmed", "Quarter          ◐     …")
 	if diff := cmp.Diff(map[string]string{"2026-Q2": "next claimed"}, w.sealedQuarters("U0INES")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

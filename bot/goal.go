@@ -18,6 +18,9 @@ func (b *Bot) setGoal(ctx context.Context, c *call) (socket.Reply, error) {
 	if c.rest == "" {
 		return b.openNewGoal(ctx, c)
 	}
+	if reply, ok, err := b.loneGoal(ctx, c); ok {
+		return reply, err
+	}
 	return b.addGoal(ctx, c)
 }
 

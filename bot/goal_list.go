@@ -173,7 +173,7 @@ func (b *Bot) goalsFoot(c *call, goals []ladder.Goal, period string, offset, sho
 	counted := ladder.CountNextLevel(slices.DeleteFunc(slices.Clone(goals), func(g ladder.Goal) bool { return !this.Contains(g.Quarter.From) }))
 	foot := []string{fmt.Sprintf("%d of at most %d next-level goals in %s", counted, ladder.MaxActiveGoals, this)}
 	if len(goals) > shown {
-		foot = append(foot, fmt.Sprintf("%d–%d of %d", offset+1, offset+shown, len(goals)))
+		foot = append(foot, partOf(offset, shown, len(goals)))
 	}
 	if period != "" && !slices.ContainsFunc(goals, func(g ladder.Goal) bool { return this.Contains(g.Quarter.From) }) {
 		foot = foot[1:]

@@ -26,9 +26,12 @@ func (b *Bot) goalForManager(g ladder.Goal, owner ladder.Person, notes []ladder.
 	if g.State != ladder.GoalActive {
 		return blocks
 	}
-	return append(blocks, blockkit.Actions(
-		blockkit.Button("goal.agree#"+string(g.ID), "Agree", goalValue(g.ID)),
-		blockkit.Button("goal.comment#"+string(g.ID), "Comment", goalValue(g.ID)))...)
+	var buttons []slack.BlockElement
+	if !isAgreed(notes) { // a second time would change nothing
+		buttons = append(buttons, blockkit.Button("goal.agree#"+string(g.ID), "Agree", goalValue(g.ID)))
+	}
+	return append(blocks, blockkit.Actions(append(buttons,
+		blockkit.Button("goal.comment#"+string(g.ID), "Comment", goalValue(g.ID)))...)...)
 }
 
 // agreeGoal is a manager's Agree.

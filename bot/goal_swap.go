@@ -125,7 +125,7 @@ func (b *Bot) noRoom(d goalDraft, active []ladder.Goal) []slack.Block {
 
 // roomText names the goals that leave no room.
 func roomText(d goalDraft, active []ladder.Goal) string {
-	text := fmt.Sprintf("%s has %d active next-level goals, and %d is the most: the ladder asks for two or three gaps at a time, and more goals than that are none.",
+	text := fmt.Sprintf("%s has %d active next-level goals, and %d is the most: the ladder asks for two or three gaps at a time. With more, none gets done.",
 		blockkit.Escape(d.Quarter), ladder.CountNextLevel(active), ladder.MaxActiveGoals)
 	for _, g := range active {
 		if g.NextLevel() {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -36,10 +37,24 @@ func commandHelp(cmd command) []slack.Block {
 func (b *Bot) winlogHelp(_ context.Context, c *call) (socket.Reply, error) {
 	if c.rest != "" {
 		word, _, _ := strings.Cut(c.rest, " ")
-		return socket.Reply{}, ladder.Errorf(ladder.NotFound, "%s has no “%s”. %s help shows what there is.",
-			b.names.Winlog, blockkit.Clip(word, 40), b.names.Winlog)
+		return socket.Reply{}, ladder.Errorf(ladder.NotFound, "%s has no “%s”. %s%s help shows what there is.",
+			b.names.Winlog, blockkit.Clip(word, 40), b.meant(word), b.names.Winlog)
 	}
 	return b.helpAll(c), nil
+}
+
+// meant is what somebody may have looked for: a subcommand that begins with the
+// word, or one of another command.
+func (b *Bot) meant(word string) string {
+	word = strings.ToLower(word)
+	for _, cmd := range slices.Backward(b.routes.commands) { // /winlog is the last
+		for _, s := range cmd.subs {
+			if s.word == word || cmd.name == b.names.Winlog && len(word) > 2 && strings.HasPrefix(s.word, word) {
+				return fmt.Sprintf("Did you mean %s %s? ", cmd.name, s.word)
+			}
+		}
+	}
+	return ""
 }
 
 func (b *Bot) helpAll(c *call) socket.Reply {

@@ -15,7 +15,7 @@ import (
 // lookUp is /level: nothing is one's own level, one level is its card, two are
 // compared, two of different tracks make the guide to switching.
 func (b *Bot) lookUp(ctx context.Context, c *call) (socket.Reply, error) {
-	if c.rest == "" {
+	if c.rest == "" || strings.EqualFold(c.rest, "me") {
 		return b.ownLevel(ctx, c)
 	}
 	query := strings.Join(strings.Fields(blockkit.Decode(blockkit.Clip(c.rest, 200), nil).Text), " ")
@@ -26,6 +26,11 @@ func (b *Bot) lookUp(ctx context.Context, c *call) (socket.Reply, error) {
 	first, second, two := b.ladder.FindPair(query, c.person.Role)
 	if two && (whole.Found != ladder.FoundOne || !first.Loose && !second.Loose) {
 		return b.twoLevels(c, first.Level, second.Level)
+	}
+	if left, right, ok := strings.Cut(query, " "); ok && strings.EqualFold(left, right) { // a level beside itself
+		if one := b.ladder.Find(left, c.person.Role); one.Found == ladder.FoundOne {
+			return b.levelCard(c, one.Match), nil
+		}
 	}
 	switch whole.Found {
 	case ladder.FoundOne:

@@ -92,9 +92,14 @@ func (b *Bot) switchGuide(c *call, g ladder.SwitchGuide) []slack.Block {
 		level *ladder.Level
 		same  *ladder.Equivalence
 	}{{g.From, g.FromEquals}, {g.To, g.ToEquals}} {
-		if e.same != nil {
-			facts = append(facts, fmt.Sprintf("%s is about as senior as %s (%s)", e.level.ID, esc(e.same.Other(e.level.ID)), esc(e.same.Seniority)))
+		if e.same == nil {
+			continue
 		}
+		fact := fmt.Sprintf("%s is about as senior as %s (%s)", e.level.ID, esc(e.same.Other(e.level.ID)), esc(e.same.Seniority))
+		if e.level == g.To && e.same.Other(e.level.ID) == string(g.From.ID) { // said already, the other way round
+			continue
+		}
+		facts = append(facts, fact)
 	}
 	if len(facts) > 0 {
 		blocks = append(blocks, blockkit.Section("• "+strings.Join(facts, "\n• ")))

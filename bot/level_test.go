@@ -190,7 +190,11 @@ func TestWinlogCommand(t *testing.T) {
 	mustContain(t, w.ines.runs("/winlog", "win Shipped it").Text(), "Logged.")
 	mustContain(t, w.ines.runs("/winlog", "win list").Text(), "Shipped it")
 	mustContain(t, w.ines.runs("/winlog", "level M1").Text(), "Engineering Manager")
-	mustContain(t, w.ines.runs("/winlog", "dance").Text(), "has no “dance”")
+	mustContain(t, w.ines.runs("/winlog", "dance").Text(), "has no “dance”. /winlog help")
+	mustContain(t, w.ines.runs("/winlog", "who").Text(), "Did you mean /winlog who-saw?")
+	mustContain(t, w.ines.runs("/winlog", "leave").Text(), "Did you mean /streak leave?")
+	mustContain(t, w.ines.runs("/level", "IC3 ic3").Text(), "IC3 · Senior Engineer")
+	mustContain(t, w.ines.runs("/level", "me").Text(), "You: IC2")
 	mustContain(t, w.ines.runs("/winlog", "help").Text(), "/winlog me")
 	w.onlyWin("U0INES")
 }

@@ -59,6 +59,9 @@ func (b *Bot) onePerson(c *call, word string) (ladder.UserID, error) {
 	case len(typed.Users) > 1:
 		return "", ladder.Errorf(ladder.Invalid, "Name one person at a time.")
 	}
+	if ladder.Blank(typed.Text) {
+		return "", ladder.Errorf(ladder.Invalid, "Say of whom: write %s %s @name and pick the name from the list Slack shows while you type it.", b.names.Winlog, word)
+	}
 	return "", ladder.Errorf(ladder.Invalid, "I do not know who “%s” is. Write %s %s @name and pick the name from the list Slack shows while you type it.",
 		blockkit.Clip(typed.Text, 40), b.names.Winlog, word)
 }

@@ -48,7 +48,7 @@ func (b *Bot) sharedFacts(c *call, w ladder.Win) string {
 }
 
 func (b *Bot) reportPager(r report, offset, shown, total int) []slack.Block {
-	blocks := []slack.Block{blockkit.Context(fmt.Sprintf("%d–%d of %d", offset+1, offset+shown, total))}
+	blocks := []slack.Block{blockkit.Context(partOf(offset, shown, total))}
 	value := func(n int) string { return valueVersion + string(r.person.ID) + "|" + strconv.Itoa(n) }
 	var buttons []slack.BlockElement
 	if offset > 0 {

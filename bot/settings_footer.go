@@ -16,12 +16,13 @@ import (
 // snoozes are the choices of how long, as people read them.
 var snoozes = []struct {
 	choice ladder.Snooze
-	name   string
+	name   string // after "Snooze until…"
+	pause  string // as a button of its own
 }{
-	{ladder.SnoozeTomorrow, "Tomorrow"},
-	{ladder.SnoozeMonday, "Next Monday"},
-	{ladder.SnoozeTwoWeeks, "In two weeks"},
-	{ladder.SnoozeQuarterEnd, "The end of the quarter"},
+	{ladder.SnoozeTomorrow, "Tomorrow", "Until tomorrow"},
+	{ladder.SnoozeMonday, "Next Monday", "Until next Monday"},
+	{ladder.SnoozeTwoWeeks, "In two weeks", "For two weeks"},
+	{ladder.SnoozeQuarterEnd, "The end of the quarter", "Until the end of the quarter"},
 }
 
 // messageFooter is what every message that nobody asked for ends with: the ways

@@ -27,7 +27,7 @@ func (b *Bot) pause(ctx context.Context, c *call) (socket.Reply, error) {
 func (b *Bot) pauseChoices() []slack.Block {
 	var buttons []slack.BlockElement
 	for i, s := range snoozes {
-		buttons = append(buttons, blockkit.Button(fmt.Sprintf("message.snooze#%d", i), "Until "+strings.ToLower(s.name), snoozeValue("", s.choice)))
+		buttons = append(buttons, blockkit.Button(fmt.Sprintf("message.snooze#%d", i), s.pause, snoozeValue("", s.choice)))
 	}
 	return append([]slack.Block{
 		blockkit.Section("*No messages from me until when?* What you ask for is answered as ever."),

@@ -56,7 +56,7 @@ func (b *Bot) sustainBy(ctx context.Context, viewer ladder.UserID, in ladder.Str
 // showStreak is /streak [target | why [quarter]].
 func (b *Bot) showStreak(ctx context.Context, c *call) (socket.Reply, error) {
 	target := ladder.LevelID("")
-	if c.rest != "" {
+	if c.rest != "" && !strings.EqualFold(c.rest, "claim") { // the claim's button is under the streak
 		query := strings.Join(strings.Fields(blockkit.Decode(blockkit.Clip(c.rest, 200), nil).Text), " ")
 		found := b.ladder.Find(query, c.person.Role)
 		if found.Found != ladder.FoundOne {
@@ -64,8 +64,18 @@ func (b *Bot) showStreak(ctx context.Context, c *call) (socket.Reply, error) {
 				blockkit.Clip(query, 40), b.names.Streak, b.names.Streak, b.names.Streak)
 		}
 		target = found.Match.Level
+		if target == c.person.Level && !b.cameTo(ctx, c, target) {
+			return socket.Reply{}, ladder.Errorf(ladder.Invalid, "%s is your level now; a streak leads to another. %s shows yours, %s target chooses where to.",
+				target, b.names.Streak, b.names.Streak)
+		}
 	}
 	return b.answerStreak(ctx, c, target)
+}
+
+// cameTo reports whether a person has a streak that led to a level.
+func (b *Bot) cameTo(ctx context.Context, c *call, target ladder.LevelID) bool {
+	st, err := b.sustain(ctx, c.user(), c.person, target)
+	return err != nil || len(st.streak.Quarters) > 0 // a fault is told where the streak is shown
 }
 
 // answerStreak shows one's streak towards a target, "" for the one chosen.

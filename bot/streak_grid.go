@@ -15,6 +15,7 @@ const (
 	gridLeast = 4
 	gridMost  = 6
 	gridNames = 14 // characters of a dimension's name
+	gridCell  = 5  // a quarter's label; the "*" of an open one, the newest, stands at the end of the line
 )
 
 // sustainGrid is the sustain matrix as text: a row for each dimension, a column
@@ -25,7 +26,7 @@ func (b *Bot) sustainGrid(s ladder.Streak) string {
 	row := func(name string, cell func(ladder.StreakQuarter) string) {
 		line := pad(blockkit.Clip(name, gridNames), gridNames)
 		for _, q := range quarters {
-			line += " " + pad(cell(q), 6)
+			line += " " + pad(cell(q), gridCell)
 		}
 		rows.WriteString(strings.TrimRight(line, " ") + "\n")
 	}

@@ -119,7 +119,7 @@ func TestStreakFromClaimToConfirmation(t *testing.T) {
 	mustContain(t, m.Text(),
 		"IC2 → IC3: 1 shown by wins, none claimed",
 		"Confirmed 0 · claimed 0 · at least shown by wins 1",
-		"Problem scope    ◐      ·",
+		"Problem scope    ◐     ·",
 		"*2026-Q2* has ended and is not claimed. Wins still count as usual until Tue 14 Jul; it seals on Fri 31 Jul.",
 		"*2026-Q3* is in progress, 88 days left. An open quarter never breaks a streak.",
 		"*To make 2026-Q2 count:* your claim, then the manager's word.",
@@ -150,7 +150,7 @@ func TestStreakFromClaimToConfirmation(t *testing.T) {
 	mustContain(t, w.ines.sees(w.ines.DM(), "confirmed 2026-Q2 as IC3").Text(), "Seen weekly")
 
 	m = w.ines.runs("/streak", "")
-	mustContain(t, m.Text(), "IC2 → IC3: 1 in a row confirmed", "Problem scope    ●      ·", "Mentorship       ○      ·", "Quarter          ✓      …", "*2026-Q2*: confirmed by <@U0MARTA>")
+	mustContain(t, m.Text(), "IC2 → IC3: 1 in a row confirmed", "Problem scope    ●     ·", "Mentorship       ○     ·", "Quarter          ✓     …", "*2026-Q2*: confirmed by <@U0MARTA>")
 	w.ines.clicks(m, "Why?")
 	mustContain(t, w.ines.modalWith("Why?").Text(), "2026-Q3 is from 1 July 2026", "✗ 0 wins judged at IC3 or above; the rule asks for 3.")
 	if out, err := w.ines.Select(t.Context(), w.ines.modal(), "streak.why", "2026-Q2 ✓"); err != nil || !out.OK() {
@@ -183,7 +183,8 @@ func TestStreakCommand(t *testing.T) {
 		text string
 		want []string
 	}{
-		{w.ines, "", []string{"1 shown by wins, none claimed", "Q1'26  Q2'26*", "Claim 2026-Q2"}},
+		{w.ines, "", []string{"1 shown by wins, none claimed", "Q1'26 Q2'26*", "Claim 2026-Q2"}},
+		{w.ines, "Claim", []string{"Claim 2026-Q2"}},
 		{w.ines, "IC3", []string{"IC2 → IC3: 1 shown by wins"}},
 		{w.ines, "senior engineer", []string{"IC2 → IC3: 1 shown by wins"}},
 		{w.ines, "M3", []string{"There is no quarter to look at yet"}},
@@ -242,4 +243,5 @@ func TestStreakAfterAPromotion(t *testing.T) {
 		t.Errorf("the quarter of the change is asked about:\n%s", text)
 	}
 	mustContain(t, w.ines.runs("/streak", "IC3").Text(), "IC2 → IC3: 1 claimed, none confirmed")
+	mustContain(t, w.arun.runs("/streak", "IC1").Text(), "IC1 is your level now", "/streak target")
 }

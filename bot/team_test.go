@@ -115,7 +115,7 @@ func TestReport(t *testing.T) {
 
 	mustContain(t, w.arun.runs("/winlog", "report @ines").Text(), "Only somebody's current manager sees their card")
 	mustContain(t, w.marta.runs("/winlog", "report @noor").Text(), "Only somebody's current manager sees their card")
-	mustContain(t, w.marta.runs("/winlog", "report").Text(), "I do not know who", "/winlog report @name")
+	mustContain(t, w.marta.runs("/winlog", "report").Text(), "Say of whom", "/winlog report @name")
 	mustContain(t, w.marta.runs("/winlog", "report @ines @arun").Text(), "one person at a time")
 	mustContain(t, w.ines.runs("/winlog", "report @ines").Text(), "IC2 → IC3", "Leave…") // herself
 

@@ -20,7 +20,7 @@ func (b *Bot) teamPage(reports []report, former []waiting, offset, total int) []
 	blocks = append(blocks, b.formerBlocks(former)...)
 	foot := "By name. Made from what each of them shares with you; nothing here is a rating."
 	if total > len(reports) {
-		foot = fmt.Sprintf("%d–%d of %d. ", offset+1, offset+len(reports), total) + foot
+		foot = partOf(offset, len(reports), total) + ". " + foot
 	}
 	blocks = append(blocks, blockkit.Context(foot))
 	var pages []slack.BlockElement

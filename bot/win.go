@@ -16,6 +16,9 @@ func (b *Bot) logWin(ctx context.Context, c *call) (socket.Reply, error) {
 	if c.rest == "" {
 		return b.openWinModal(ctx, c)
 	}
+	if reply, ok, err := b.loneWin(ctx, c); ok {
+		return reply, err
+	}
 	return b.addWin(ctx, c)
 }
 

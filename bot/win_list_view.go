@@ -110,7 +110,7 @@ func (b *Bot) filterMenus(c *call, q winQuery) []slack.Block {
 
 // pager says what part of the list is shown and turns its pages.
 func (b *Bot) pager(q winQuery, shown, total int) []slack.Block {
-	blocks := []slack.Block{blockkit.Context(fmt.Sprintf("%d–%d of %d", q.Offset+1, q.Offset+shown, total))}
+	blocks := []slack.Block{blockkit.Context(partOf(q.Offset, shown, total))}
 	var buttons []slack.BlockElement
 	if q.Offset > 0 {
 		newer := q

@@ -26,6 +26,11 @@ func (b *Bot) winLogged(c *call, w ladder.Win, o offers, understood ladder.Entry
 	if len(understood.UnknownTags) > 0 {
 		notes = append(notes, fmt.Sprintf("Kept in the text, as it is no dimension: %s", blockkit.Escape(strings.Join(understood.UnknownTags, " "))))
 	}
+	if c.Kind == socket.Command {
+		if names := unknownNames(c.rest); len(names) > 0 {
+			notes = append(notes, fmt.Sprintf("Kept in the text, as nobody is known by that name: %s. *Add details* lets you pick people.", blockkit.Escape(strings.Join(names, " "))))
+		}
+	}
 	if q := b.calendar.Of(w.OccurredOn); q.State(c.today) != ladder.QuarterOpen {
 		notes = append(notes, lateNote(q, c.today))
 	}

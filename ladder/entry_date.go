@@ -44,6 +44,16 @@ func leadingDate(text string, today Date) (dateSaid, error) {
 	return said, err
 }
 
+// OnlyDate is the day of a text that names one and nothing else, "yesterday" or
+// "on 12 May". The error is that of a day which does not exist or lies ahead.
+func OnlyDate(text string, today Date) (Date, bool, error) {
+	said, err := leadingDate(strings.TrimRight(CleanText(text), " .,:;")+":", today) // a date is one before something
+	if said.words == "" || !Blank(said.rest) {
+		return Date{}, false, nil
+	}
+	return said.date, true, err
+}
+
 // matchDate is the first rule a text begins by, and its pattern's groups: the
 // date's words, its parts, the separator after it.
 func matchDate(text string) (dateRule, []string) {

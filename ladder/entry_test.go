@@ -376,3 +376,26 @@ func BenchmarkParseEntry(b *testing.B) {
 		})
 	}
 }
+
+func TestOnlyDate(t *testing.T) {
+	today := ladder.NewDate(2026, 5, 12)
+	for _, tc := range []struct {
+		text  string
+		want  ladder.Date
+		ok    bool
+		fault string
+	}{
+		{text: "yesterday", want: ladder.NewDate(2026, 5, 11), ok: true},
+		{text: " on 12 May: ", want: today, ok: true},
+		{text: "tomorrow", want: ladder.NewDate(2026, 5, 13), ok: true, fault: "still to come"},
+		{text: "2026-13-45", ok: true, fault: "no such day"},
+		{text: "yesterday I fixed it"},
+		{text: "delete"},
+		{text: ""},
+	} {
+		got, ok, err := ladder.OnlyDate(tc.text, today)
+		if got != tc.want || ok != tc.ok || (err == nil) != (tc.fault == "") || err != nil && !strings.Contains(err.Error(), tc.fault) {
+			t.Errorf("OnlyDate(%q) = %v, %v, %v; want %v, %v and a fault %q", tc.text, got, ok, err, tc.want, tc.ok, tc.fault)
+		}
+	}
+}

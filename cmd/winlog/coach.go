@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -104,7 +103,7 @@ func writeReading(w io.Writer, g coach.Goal, r coach.Reading) error {
 // judgeFile prints a line for each goal of a file: id, step, verdict, whether
 // that is the label, the words that decided, the text.
 func judgeFile(w io.Writer, c *coach.Coach, path string) error {
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	if err != nil {
 		return err
 	}

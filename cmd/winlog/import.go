@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -33,7 +35,16 @@ func openInput(cmd *cobra.Command, name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(cmd.InOrStdin()), nil
 	}
-	return os.Open(name)
+	return openFile(name)
+}
+
+// openFile opens a file that somebody named; one that is missing is told plainly.
+func openFile(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = errors.New(name + ": there is no such file")
+	}
+	return f, err
 }
 
 // refuse names every fault of a file and says that nothing happened.

@@ -30,7 +30,7 @@ their e-mail are looked up in Slack if slack.bot_token is set.
 
 A SQLite database belongs to one process: stop serve first.`,
 		Example: "  winlog import people people.csv --dry-run\n  winlog import people people.csv",
-		Args:    args(cobra.ExactArgs(1)),
+		Args:    args(oneFile),
 		RunE: func(cmd *cobra.Command, argv []string) error {
 			c, err := loadConfig(cmd, false)
 			if err != nil {

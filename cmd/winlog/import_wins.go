@@ -30,7 +30,7 @@ known: import people first. A win whose id is in the database already is skipped
 
 A SQLite database belongs to one process: stop serve first.`,
 		Example: "  winlog import wins wins.json --dry-run\n  winlog import wins - --format csv < wins.csv",
-		Args:    args(cobra.ExactArgs(1)),
+		Args:    args(oneFile),
 		RunE: func(cmd *cobra.Command, argv []string) error {
 			if format == "" {
 				format = strings.ToLower(strings.TrimPrefix(filepath.Ext(argv[0]), "."))

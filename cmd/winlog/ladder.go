@@ -28,7 +28,7 @@ func newLadderCheck() *cobra.Command {
 file:line:column: what is wrong. It exits 1 if there is any. With --lexicon it
 also reads a lexicon of the goal coach, and names what the two disagree about.`,
 		Example: "  winlog ladder check my-ladder.yaml\n  winlog ladder check --lexicon my-lexicon.yaml my-ladder.yaml",
-		Args:    args(cobra.ExactArgs(1)),
+		Args:    args(oneFile),
 		RunE: func(cmd *cobra.Command, argv []string) error {
 			l, found := ladder.Load(argv[0])
 			names, disagree := argv[0], []string(nil)

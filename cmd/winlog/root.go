@@ -95,6 +95,17 @@ func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+// oneFile is the check of a command that reads one file.
+func oneFile(_ *cobra.Command, a []string) error {
+	switch len(a) {
+	case 0:
+		return errors.New("name the file to read")
+	case 1:
+		return nil
+	}
+	return fmt.Errorf("name one file; these are %d", len(a))
+}
+
 // execute runs one command line and tells what to exit with.
 func execute(ctx context.Context, root *cobra.Command, argv []string) int {
 	root.SetArgs(argv)
