@@ -52,9 +52,12 @@ func Kinds() []Kind {
 }
 
 // rule is what ladder.MayDeliver wants to know. What comes four times a year does
-// not come less often because people do not click in it.
+// not come less often because people do not click in it; nor does who sees whose
+// log from now on.
 func (k Kind) rule() ladder.MessageRule {
-	return ladder.MessageRule{Unasked: k.Unasked, BacksOff: k.Unasked && k.Cycle != Quarterly, Grace: k.Grace}
+	return ladder.MessageRule{
+		Unasked: k.Unasked, BacksOff: k.Unasked && k.Cycle != Quarterly && k.ID != ladder.MessageHandover, Grace: k.Grace,
+	}
 }
 
 // Slot is one time a kind falls due.

@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -250,6 +251,27 @@ func TestIgnored(t *testing.T) {
 		// Weekly until five are ignored, then every second, third, fifth, eighth week.
 		if n := len(w.texts("U1")); n != 12 {
 			t.Errorf("%d messages in a year to somebody who does not", n)
+		}
+	})
+}
+
+// TestHandoverIsNotIgnored: who ignores everything hears all the same that people
+// report to them.
+func TestHandoverIsNotIgnored(t *testing.T) {
+	var owed bool
+	handover := &letter{parts: 1, to: func(schedule.Slot, ladder.UserID) bool { return owed }}
+	builders := nudges(&letter{parts: 1})
+	builders[ladder.MessageHandover] = handover
+	bubble(t, builders, func(t *testing.T, w *world) {
+		w.people("U1 UTC")
+		for n := range 8 {
+			w.at(tuesday.Add(2*time.Hour).AddDate(0, 0, 7*n))
+		}
+		before := len(w.texts("U1"))
+		owed = true
+		w.at(tuesday.Add(2*time.Hour).AddDate(0, 0, 7*7+1))
+		if got := w.texts("U1"); before >= 8 || len(got) != before+1 || !strings.HasPrefix(got[before], "handover for U1") {
+			t.Errorf("after %d messages U1 reads %q", before, got)
 		}
 	})
 }
