@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"winlog/bot/blockkit"
@@ -87,7 +86,7 @@ func (b *Bot) submitClaim(ctx context.Context, c *call) (socket.Reply, error) {
 	blocks = append(blocks, b.mistakesAfter(ctx, c, ladder.MistakeInput{Text: r.Note, Streak: st.streak})...)
 	return socket.Reply{
 		Update: blockkit.Modal(blockkit.ModalText{Title: "Claimed", Close: "Done"}, blocks...),
-		After:  b.tellManagerOfClaim(st, q),
+		After:  b.tellOfClaim(st, q),
 	}, nil
 }
 
@@ -132,20 +131,4 @@ func (b *Bot) takeReading(c *call) ladder.Reading {
 		}
 	}
 	return r
-}
-
-// tellManagerOfClaim is the one message that a claim sends: the person asks for a
-// word. It holds nothing that they wrote. A claim that is changed or comes again
-// sends no second one; should it fail, the claim stands and /winlog team shows it.
-func (b *Bot) tellManagerOfClaim(st sustain, q ladder.StreakQuarter) func(context.Context) error {
-	if q.Manager == "" || q.Verdict.Claim == nil {
-		return nil
-	}
-	return func(ctx context.Context) error {
-		first, err := b.store.FirstTime(ctx, q.Manager, fmt.Sprintf("claim:%s:%s:%s", st.person.ID, q.Quarter.From, st.streak.Target))
-		if err != nil || !first {
-			return err
-		}
-		return b.post(ctx, q.Manager, claimText(st, q), b.claimMessage(st, q))
-	}
 }

@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"winlog/bot"
+	"winlog/bot/schedule"
 	"winlog/ladder"
 )
 
@@ -68,17 +71,66 @@ func TestClaimTellsTheManagerOnce(t *testing.T) {
 	}
 }
 
-// Slack takes no message: the claim stands, and the team's page has it.
+// Slack takes no message: the claim stands, the team's page has it, and the message
+// goes out later, once.
 func TestClaimStandsWhenNoMessageGoesOut(t *testing.T) {
 	w := newWorld(t)
 	w.strongQuarter("U0INES", q2, "IC3", ladder.Manager)
 	w.inGrace()
 	w.sim.Faults().ServerError("chat.postMessage", 500, -1)
 	w.ines.claims(q2, "")
+	w.jump(claimLate)
+	w.sent() // in vain again
 	w.sim.Faults().Clear()
 	m := w.marta.runs("/winlog", "team")
 	mustContain(t, m.Text(), "2026-Q2 is claimed and waits for you until it seals on Fri 31 Jul")
+	for range 2 {
+		w.jump(claimLate)
+		w.sent()
+		if got := w.marta.dms("Ines Faro claims 2026-Q2 as IC3"); got != 1 {
+			t.Fatalf("%d messages about the claim", got)
+		}
+	}
 	w.marta.reads(m, "Give my reading of 2026-Q2", nil)
+}
+
+// claimLate is longer than a claim waits before it is looked after.
+const claimLate = 5 * time.Minute
+
+// A message that went out and was not written down is found, and not sent again.
+func TestClaimIsLookedForBeforeItIsToldAgain(t *testing.T) {
+	w := newWorld(t)
+	w.strongQuarter("U0INES", q2, "IC3", ladder.Manager)
+	w.inGrace()
+	w.sim.Faults().ServerError("chat.postMessage", 500, 1)
+	w.ines.claims(q2, "")
+	w.until("the message failed", func() bool { return len(w.sim.Calls("chat.postMessage")) > 0 })
+	if _, _, err := bot.Poster(w.api).Post(t.Context(), "U0MARTA", "", "claim:U0INES:2026-04-01:IC3", schedule.Message{Text: "It claims 2026-Q2"}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		w.jump(claimLate)
+		w.sent()
+		if got := w.marta.dms("claims 2026-Q2"); got != 1 {
+			t.Fatalf("%d messages about the claim", got)
+		}
+	}
+}
+
+// Who had no manager when they claimed is not forgotten once they have one.
+func TestClaimIsToldToAManagerWhoComesLater(t *testing.T) {
+	w := newWorld(t)
+	w.strongQuarter("U0INES", q2, "IC3", ladder.Manager)
+	if err := w.db.SetManager(t.Context(), "U0INES", "", ladder.NewDate(2026, 1, 1), "test", ""); err != nil {
+		t.Fatal(err)
+	}
+	w.inGrace()
+	w.ines.claims(q2, "")
+	w.jump(claimLate)
+	w.sent()
+	w.managedBy("U0INES", "U0MARTA")
+	w.sent()
+	w.marta.claimDM("Ines Faro claims 2026-Q2 as IC3")
 }
 
 func TestClaimForms(t *testing.T) {

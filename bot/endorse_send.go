@@ -47,7 +47,7 @@ func (b *Bot) sendAsk(ctx context.Context, e ladder.Endorsement, again bool) err
 	if err != nil {
 		return err
 	}
-	err = b.postAsk(ctx, e, message, again)
+	err = b.postOnce(ctx, e.By, "words/"+string(e.Win)+"/"+string(e.By), message, e.AskedAt, again)
 	if fault, ok := errors.AsType[*schedule.Fault](err); ok && (fault.Final() || b.now().Sub(e.AskedAt) > askExpires) {
 		return errors.Join(err, b.giveUpAsk(ctx, e, "Slack did not take the message"))
 	}
@@ -61,18 +61,20 @@ func (b *Bot) sendAsk(ctx context.Context, e ladder.Endorsement, again bool) err
 	return err
 }
 
-func (b *Bot) postAsk(ctx context.Context, e ladder.Endorsement, m schedule.Message, again bool) error {
-	to, key := Poster(b.slack), "words/"+string(e.Win)+"/"+string(e.By)
+// postOnce posts a direct message under a key; again looks first whether it is out,
+// posted after an instant.
+func (b *Bot) postOnce(ctx context.Context, user ladder.UserID, key string, m schedule.Message, since time.Time, again bool) error {
+	to := Poster(b.slack)
 	if again {
-		channel, err := to.OpenDM(ctx, e.By)
+		channel, err := to.OpenDM(ctx, user)
 		if err != nil {
 			return err
 		}
-		if _, out, err := to.FindPosted(ctx, channel, "", key, e.AskedAt.Add(-time.Minute)); err != nil || out {
+		if _, out, err := to.FindPosted(ctx, channel, "", key, since.Add(-time.Minute)); err != nil || out {
 			return err
 		}
 	}
-	_, _, err := to.Post(ctx, string(e.By), "", key, m)
+	_, _, err := to.Post(ctx, string(user), "", key, m)
 	return err
 }
 

@@ -130,6 +130,9 @@ type VerdictStore interface {
 	// transaction, and makes it if there is none. An error of change aborts.
 	ChangeVerdict(ctx context.Context, by, user ladder.UserID, quarter ladder.Period, target ladder.LevelID,
 		change func(*ladder.Verdict) error) (ladder.Verdict, error)
+	// ListUnanswered are the quarters claimed in a stretch of time that nobody
+	// answered yet.
+	ListUnanswered(ctx context.Context, from, until time.Time) ([]ladder.Verdict, error)
 	// Reports are the active people whose current manager somebody is, by name.
 	Reports(ctx context.Context, manager ladder.UserID) ([]ladder.Person, error)
 	// FormerReports are those whom somebody managed until a day or later, by name.

@@ -55,6 +55,9 @@ func ClaimQuery(limit int) string { return claimQuery(ladder.DeliveryClaim{}, li
 // FactsQuery is what FindRecord reads wins with.
 const FactsQuery = factsQuery
 
+// UnansweredQuery is the query of ListUnanswered.
+const UnansweredQuery = "SELECT " + verdictColumns + " FROM verdicts WHERE " + whereUnanswered
+
 // ReportsQuery is the query of Reports.
 const ReportsQuery = "SELECT " + personColumns + " FROM people WHERE " + whereReports
 

@@ -23,7 +23,7 @@ import (
 )
 
 // schema is the version of the program's tables.
-const schema = 7
+const schema = 8
 
 // later is the program's migrations and more.
 func later(t *testing.T, statements ...string) fs.FS {

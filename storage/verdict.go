@@ -23,6 +23,20 @@ func (db *DB) FindVerdict(ctx context.Context, user ladder.UserID, quarter ladde
 	return v, err
 }
 
+// whereUnanswered repeats the condition of the partial index, word for word.
+const whereUnanswered = "claimed_at > 0 AND decision = '' AND sealed_at = 0 AND claimed_at >= $1 AND claimed_at < $2"
+
+// ListUnanswered are the quarters that were claimed in a stretch of time and that
+// nobody answered yet.
+func (db *DB) ListUnanswered(ctx context.Context, from, until time.Time) ([]ladder.Verdict, error) {
+	var claimed []ladder.Verdict
+	err := db.look(ctx, func(tx *Tx) (err error) {
+		claimed, err = selectVerdicts(tx, condition{whereUnanswered, []any{seconds(from), seconds(until)}})
+		return err
+	})
+	return claimed, err
+}
+
 // ChangeVerdict changes what is said about a person's quarter, seen from a
 // target, inside one transaction, so that of two changes at once the second sees
 // the first. There is one row for the three; it is made with the first thing

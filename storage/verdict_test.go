@@ -273,3 +273,10 @@ func TestChangeVerdictFirstRace(t *testing.T) {
 		}
 	})
 }
+
+// It is asked every few minutes, and reads what was claimed lately only.
+func TestListUnanswered(t *testing.T) {
+	if got := plan(t, storagetest.New(t), storage.UnansweredQuery, 1, 2); got != "SEARCH verdicts USING INDEX verdicts_claimed (claimed_at>? AND claimed_at<?)" {
+		t.Error(got)
+	}
+}
