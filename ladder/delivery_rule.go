@@ -81,11 +81,14 @@ func MayDeliver(d Delivery, rule MessageRule, h MessageHistory, work WorkTime, f
 		}
 	}
 	expires := d.ExpiresAt
+	keep := func() {
+		if later := at.Add(rule.Grace); later.After(expires) {
+			expires = later
+		}
+	}
 	if slices.ContainsFunc(h.Away, func(l Leave) bool { return l.Covers(today) }) {
 		wait(back.At(work.From, loc), SkipOnLeave)
-		if later := at.Add(rule.Grace); later.After(expires) {
-			expires = later // a leave costs nobody their digest
-		}
+		keep() // a leave costs nobody their digest
 	}
 	if paused.After(today) {
 		wait(paused.At(0, loc), SkipPaused)
@@ -105,6 +108,9 @@ func MayDeliver(d Delivery, rule MessageRule, h MessageHistory, work WorkTime, f
 	}
 	if next.After(at) {
 		at, reason = next, cmp.Or(reason, SkipOutOfHours)
+	}
+	if reason == SkipCap {
+		keep() // what else came this week puts it off; the next of its kind takes its place
 	}
 	switch {
 	case !at.After(now):

@@ -49,14 +49,21 @@ func TestMayDeliver(t *testing.T) {
 		{name: "every second, never sent", rule: nudge, h: ladder.MessageHistory{Prefs: pref(ladder.MessagePref{Every: 2}), LeftOut: -1}, want: sends},
 		{
 			name: "one today already", rule: nudge, h: ladder.MessageHistory{Unasked: []time.Time{at(12, 0, 5)}},
-			want: waits(at(13, 9, 0), now.Add(day), ladder.SkipCap),
+			want: waits(at(13, 9, 0), at(14, 9, 0), ladder.SkipCap),
 		},
 		{name: "the other was yesterday, there", rule: nudge, h: ladder.MessageHistory{Unasked: []time.Time{at(11, 23, 55)}}, want: sends},
 		{
 			name: "three in a week", rule: digest, h: ladder.MessageHistory{Unasked: []time.Time{at(11, 9, 0), at(8, 9, 0), at(7, 9, 0)}},
-			want: waits(at(14, 9, 0), now.Add(10*day), ladder.SkipCap),
+			want: waits(at(14, 9, 0), at(24, 9, 0), ladder.SkipCap),
 		},
-		{name: "three in a week, a nudge", rule: nudge, h: ladder.MessageHistory{Unasked: []time.Time{at(11, 9, 0), at(8, 9, 0), at(7, 9, 0)}}, want: skips(ladder.SkipCap)},
+		{
+			name: "three in a week, a nudge, which keeps for a day", rule: nudge, h: ladder.MessageHistory{Unasked: []time.Time{at(11, 9, 0), at(8, 9, 0), at(7, 9, 0)}},
+			want: waits(at(14, 9, 0), at(15, 9, 0), ladder.SkipCap),
+		},
+		{
+			name: "one on Friday already", rule: nudge, at: at(15, 12, 0), h: ladder.MessageHistory{Unasked: []time.Time{at(15, 9, 0)}},
+			want: waits(at(18, 9, 0), at(19, 9, 0), ladder.SkipCap),
+		},
 		{name: "three in eight days", rule: nudge, h: ladder.MessageHistory{Unasked: []time.Time{at(11, 9, 0), at(8, 9, 0), at(5, 9, 0)}}, want: sends},
 		{name: "two ignored", rule: nudge, h: ignored(2, at(11, 9, 0)), want: sends},
 		{name: "three ignored", rule: nudge, h: ignored(3, at(11, 9, 0)), want: skips(ladder.SkipIgnored)},
