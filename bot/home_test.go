@@ -55,13 +55,13 @@ func TestHome(t *testing.T) {
 	w.ines.closes()
 	w.ines.runs("/goal", nextGoal)
 	home = w.ines.home(nextGoal)
-	w.ines.clicks(home, "All 1 win")
+	w.ines.clicks(home, "My win")
 	w.clicksMenu(w.ines, w.ines.modalWith("Your wins"), "Delete")
 	deleted := w.ines.modalWith("Deleted.")
 	w.ines.home("Nothing here yet")
 	w.ines.clicks(deleted, "Bring it back")
 	w.ines.modalWith("It is back.")
-	home = w.ines.home("All 1 win")
+	home = w.ines.home("My win")
 	w.ines.closes()
 
 	w.ines.clicks(home, "Search")
@@ -141,7 +141,7 @@ func TestStaleHome(t *testing.T) {
 		name, action, label, want, gone string
 		change                          func()
 	}{
-		{"a deleted win", "win.page", "All 1 win", "Nothing here yet", "Untangled the invoices", func() {
+		{"a deleted win", "win.page", "My win", "Nothing here yet", "Untangled the invoices", func() {
 			win := w.onlyWin("U0INES")
 			if _, err := w.db.UpdateWin(t.Context(), "U0INES", win.ID, "", func(w *ladder.Win) error { w.DeletedAt = start; return nil }); err != nil {
 				t.Fatal(err)

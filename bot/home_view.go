@@ -139,8 +139,12 @@ func (b *Bot) homeWins(c *call, page homePage) []slack.Block {
 		lines[i] = homeWin(c, w)
 	}
 	blocks := append([]slack.Block{blockkit.Header("Latest wins")}, blockkit.Sections(strings.Join(lines, "\n"))...)
+	all := "My win"
+	if page.total > 1 {
+		all = fmt.Sprintf("All %d wins", page.total)
+	}
 	return append(blocks, blockkit.Actions(
-		blockkit.Button("win.page", "All "+plural(page.total, "win"), winQuery{Period: allTime}.encode()),
+		blockkit.Button("win.page", all, winQuery{Period: allTime}.encode()),
 		blockkit.Button("win.search", "Search", valueVersion))...)
 }
 

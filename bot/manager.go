@@ -112,7 +112,10 @@ func (b *Bot) managerActs(ctx context.Context, p ladder.Person) bool {
 func (b *Bot) managerNow(c *call, acts bool) []slack.Block {
 	how := fmt.Sprintf("`%s manager @name` changes it, from that day on.", b.names.Winlog)
 	if c.person.Manager == "" {
-		return []slack.Block{blockkit.Section("*Your manager is not known.* So nobody sees what you share with your manager, and nobody can confirm a quarter."), blockkit.Context(how)}
+		return []slack.Block{
+			blockkit.Section("*Your manager is not known.* So nobody sees what you share with your manager, and nobody can confirm a quarter."),
+			blockkit.Context(fmt.Sprintf("`%s manager @name` says who it is, from that day on.", b.names.Winlog)),
+		}
 	}
 	if !acts {
 		return []slack.Block{

@@ -17,7 +17,7 @@ import (
 // logMessage is the message shortcut "Log as win": the form, filled with the
 // message, and with its permalink as evidence.
 func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
-	typed := blockkit.Decode(c.Message.Text, nil)
+	typed := blockkit.Decode(c.Message.Text, b.nameIn(ctx))
 	w := ladder.Win{
 		User: c.user(), OccurredOn: b.dayOf(c, c.Message.TS), Visibility: b.visibilityFor(c),
 		Text: blockkit.Clip(ladder.CleanText(typed.Text), ladder.MaxWinText),
@@ -29,6 +29,18 @@ func (b *Bot) logMessage(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	c.addEvidence(&w, typed.Links, with)
 	return b.openForm(ctx, c, w, winForm{source: "shortcut", first: true})
+}
+
+// nameIn gives the names of people mentioned in a message: unlike a command's,
+// its mentions come from Slack without them.
+func (b *Bot) nameIn(ctx context.Context) func(id string) string {
+	return func(id string) string {
+		p, err := b.store.FindPerson(ctx, ladder.UserID(id))
+		if err != nil { // then the id stands there, as it came
+			return ""
+		}
+		return strings.Join(strings.Fields(strings.ReplaceAll(p.Name, "#", "")), " ") // a name sets no tag
+	}
 }
 
 // dayOf is the day a message was written, in the zone of the person who logs it.
@@ -76,7 +88,7 @@ func (b *Bot) offerWin(ctx context.Context, r *socket.Request) error {
 	if !b.offered.first(key) {
 		return nil
 	}
-	text := blockkit.Decode(e.Text, nil).Text
+	text := blockkit.Decode(e.Text, b.nameIn(ctx)).Text
 	said := []slack.MsgOption{
 		slack.MsgOptionText("Log this as a win?", false), slack.MsgOptionBlocks(b.offer(e.TimeStamp, text)...),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
@@ -108,7 +120,10 @@ func (b *Bot) offer(ts, text string) []slack.Block {
 	if word := strings.ToLower(strings.TrimSpace(text)); ladder.Blank(word) || word == "help" || word == "hi" || word == "hello" || word == "?" {
 		return append([]slack.Block{blockkit.Section(fmt.Sprintf(
 			"Hello! Write me what you did and I offer to log it. Or use `%s`, `%s` and `%s help` anywhere.", b.names.Win, b.names.Level, b.names.Winlog))},
-			blockkit.Actions(blockkit.Button("level.set", "Set my level", valueVersion))...)
+			blockkit.Actions(
+				blockkit.Primary("win.new", "Log a win", valueVersion),
+				blockkit.Button("level.own", "My level", valueVersion),
+				blockkit.Button("help.all", "Help", valueVersion))...)
 	}
 	return append([]slack.Block{
 		blockkit.Section("*Log this as a win?*"),
@@ -142,7 +157,7 @@ func (b *Bot) readOffered(ctx context.Context, c *call) (offered, error) {
 	}
 	for _, m := range messages {
 		if m.Timestamp == ts && m.User == c.User {
-			return offered{blockkit.Decode(m.Text, nil), b.dayOf(c, ts), "msg:" + c.Channel + ":" + ts}, nil
+			return offered{blockkit.Decode(m.Text, b.nameIn(ctx)), b.dayOf(c, ts), "msg:" + c.Channel + ":" + ts}, nil
 		}
 	}
 	return offered{}, ladder.Errorf(ladder.NotFound, "That message is gone, so there is nothing to log.")

@@ -74,14 +74,15 @@ func TestGlobalShortcut(t *testing.T) {
 
 func TestFreeTextInTheDM(t *testing.T) {
 	w := newWorld(t)
-	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "yesterday Shipped OAuth login #scope"); err != nil {
+	if _, err := w.ines.Say(t.Context(), w.ines.DM(), "yesterday Shipped OAuth login with @arun #scope"); err != nil {
 		t.Fatal(err)
 	}
 	m := w.ines.sees(w.ines.DM(), "Log this as a win?")
+	mustContain(t, m.Text(), "with @Arun Rao")
 	w.ines.clicks(m, "Log as win")
 	w.ines.sees(w.ines.DM(), "Logged.")
 	got := w.onlyWin("U0INES")
-	if got.Text != "Shipped OAuth login" || got.OccurredOn != ladder.NewDate(2026, 5, 11) || got.Source != "message" {
+	if got.Text != "Shipped OAuth login with @Arun Rao" || got.OccurredOn != ladder.NewDate(2026, 5, 11) || got.Source != "message" {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -208,6 +209,7 @@ func TestOfferInAThread(t *testing.T) {
 		t.Fatal(err)
 	}
 	root := w.ines.sees(w.ines.DM(), "Write me what you did")
+	mustContain(t, root.Text(), "Log a win", "My level", "Help")
 	if _, err := w.ines.Reply(t.Context(), w.ines.DM(), root.TS, "Shipped OAuth login"); err != nil {
 		t.Fatal(err)
 	}

@@ -200,7 +200,7 @@ func (b *Bot) talkAsked(ctx context.Context, c *call, user ladder.UserID, period
 }
 
 func (b *Bot) nobodyToTalkWith() error {
-	return ladder.Errorf(ladder.Conflict, "Nobody with an account is known as your manager, so there is nobody to talk with: %s manager @name says who it is.", b.names.Winlog)
+	return ladder.Errorf(ladder.Conflict, "I know no manager of yours with an active account, so there is nobody to talk with. %s manager @name says who it is.", b.names.Winlog)
 }
 
 // skipTalk is [Skip this quarter]: the other side is not told, and nothing is

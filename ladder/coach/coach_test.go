@@ -108,6 +108,10 @@ func TestJudgeExplains(t *testing.T) {
 	if !slices.ContainsFunc(got.Notes, func(n coach.Note) bool { return n.ID == "stretch" }) {
 		t.Errorf("two levels above: notes are %v", got.Notes)
 	}
+	got = c.Judge(coach.Goal{Text: "Mentor 2 ICs to independence", From: "IC2", To: "IC3", Role: "eng"})
+	if want := "This reads like IC2, not yet IC3: it develops others to independence, and by itself that is not enough."; got.Why != want || got.Rewrite != "" {
+		t.Errorf("support without an anchor: %q, rewrite %q; want %q and none", got.Why, got.Rewrite, want)
+	}
 	got = c.Judge(coach.Goal{Text: "Ship the export, fix the login bugs, write the docs", From: "IC1", To: "IC2"})
 	if !slices.ContainsFunc(got.Notes, func(n coach.Note) bool { return n.ID == "several" }) {
 		t.Errorf("three goals: notes are %v", got.Notes)

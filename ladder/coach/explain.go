@@ -130,7 +130,14 @@ func (e *explanation) current() Reading {
 	spans := e.strongest(-1)
 	reading := e.base(spans, e.g.From)
 	reading.Verdict = ladder.GoalCurrent
-	reading.Why = fmt.Sprintf("This reads like %s, not yet %s: %s.", e.g.From, e.g.To, cmp.Or(e.says(spans, false), "nothing in it speaks of the next level"))
+	why := e.says(spans, false)
+	if why == "" {
+		why = "nothing in it speaks of the next level"
+		if lifts := e.says(e.strongest(1), true); lifts != "" { // say what is there, or the sentence is not true
+			why = lifts + ", and by itself that is not enough"
+		}
+	}
+	reading.Why = fmt.Sprintf("This reads like %s, not yet %s: %s.", e.g.From, e.g.To, why)
 	reading.Question = e.lifting()
 	reading.Rewrite = e.rewrite()
 	return reading

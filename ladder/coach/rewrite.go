@@ -73,7 +73,7 @@ func (e *explanation) noun() string {
 		for to < len(tokens) && to-from < maxNoun && tokens[to].kind == aWord && e.inNoun(to, from) {
 			to++
 		}
-		if to == from {
+		if to == from || personVerbs[tokens[i].stem] || personVerbs[tokens[i].word] { // no work to lead or own
 			return ""
 		}
 		return "the " + e.g.Text[tokens[from].start:tokens[to-1].end]
@@ -92,6 +92,9 @@ func (e *explanation) inNoun(i, from int) bool {
 }
 
 var nounEnds = set("go get make keep bring let help be become give take put end together independently reliably myself alone")
+
+// personVerbs have people for their object.
+var personVerbs = set("mentor coach grow teach train onboard hire help support")
 
 var prepositions = set("with by to from until till so in on at for through across over and or as per after before under within without into onto of than then via which that who while when")
 
