@@ -37,8 +37,12 @@ func (b *Bot) digest(ctx context.Context, o schedule.Outgoing) (unaskedText, err
 		}
 		reports, shown = append(reports, r), append(shown, p.ID)
 	}
-	if !slices.ContainsFunc(reports, digestReport.says) {
-		return unaskedText{}, nil
+	former, err := b.formerWaiting(ctx, o.Recipient, o.Today, b.standsFor)
+	if err != nil || len(former) == 0 && !slices.ContainsFunc(reports, digestReport.says) {
+		return unaskedText{}, err
+	}
+	for _, w := range former {
+		shown = append(shown, w.person.ID)
 	}
 	if !o.Shown {
 		if err := b.sawAs(ctx, o.Recipient, ladder.PathDigest, shown...); err != nil {
@@ -47,7 +51,7 @@ func (b *Bot) digest(ctx context.Context, o schedule.Outgoing) (unaskedText, err
 	}
 	return unaskedText{
 		fallback: "Your " + o.Quarter.Label + " digest: " + countReports(len(reports)),
-		blocks:   b.digestBlocks(o, reports),
+		blocks:   b.digestBlocks(o, reports, former),
 		why:      "People report to you. Names are in order of the alphabet, and nothing here is a rating.",
 	}, nil
 }
@@ -60,16 +64,14 @@ func (r digestReport) says() bool {
 
 // digestReport gathers what the digest's reader may see of one report's quarter.
 func (b *Bot) digestReport(ctx context.Context, o schedule.Outgoing, p ladder.Person) (digestReport, error) {
-	st, err := b.standsFor(ctx, o.Recipient, p.ID)
+	st, err := b.standsFor(ctx, o.Recipient, p.ID, "")
 	if err != nil {
 		return digestReport{}, err
 	}
 	r := digestReport{sustain: st, DigestReport: ladder.DigestReport{Person: st.person, Streak: st.streak}}
 	r.In, r.Judged = st.quarterOf(o.Quarter)
-	for _, q := range st.streak.Quarters {
-		if q.State != ladder.QuarterSealed && st.claimed[q.Quarter.From] && !q.Answered() && q.Manager == o.Recipient {
-			r.waits = append(r.waits, waiting{st, q})
-		}
+	if r.waits, err = b.waiting(ctx, o.Recipient, st, b.standsFor); err != nil {
+		return digestReport{}, err
 	}
 	r.DigestReport.Waits = len(r.waits) > 0
 	viewer := b.viewer(o.Recipient)

@@ -15,10 +15,10 @@ import (
 // digestQuarters is over how many quarters the table of a digest looks.
 const digestQuarters = 4
 
-// digestBlocks are a digest without its end: what waits for the manager, the
-// reports in the order of their names, what the team has in common, and the grid
+// digestBlocks are a digest without its end: what waits for the manager, also of
+// those who report to somebody else by now, the reports in the order of their names, what the team has in common, and the grid
 // of quarters.
-func (b *Bot) digestBlocks(o schedule.Outgoing, reports []digestReport) []slack.Block {
+func (b *Bot) digestBlocks(o schedule.Outgoing, reports []digestReport, former []waiting) []slack.Block {
 	esc := blockkit.Escape
 	last := o.Quarter.Until.AddDays(-1)
 	blocks := []slack.Block{
@@ -30,7 +30,7 @@ func (b *Bot) digestBlocks(o schedule.Outgoing, reports []digestReport) []slack.
 	for i, r := range reports {
 		plain[i] = r.DigestReport
 	}
-	blocks = append(blocks, b.digestNeeds(reports, plain)...)
+	blocks = append(blocks, b.digestNeeds(reports, plain, former)...)
 	for _, r := range reports {
 		blocks = append(blocks, blockkit.Divider())
 		blocks = append(blocks, b.digestCard(o, r, blockkit.Button("report.open#"+string(r.person.ID), "Open", valueVersion+string(r.person.ID)+"|0"))...)
@@ -72,13 +72,17 @@ func countReports(n int) string {
 	return fmt.Sprintf("%d people", n)
 }
 
-// digestNeeds are what waits for the manager, each with its button.
-func (b *Bot) digestNeeds(reports []digestReport, plain []ladder.DigestReport) []slack.Block {
+// digestNeeds are what waits for the manager, each with its button. First is what
+// the rest of the digest does not speak of.
+func (b *Bot) digestNeeds(reports []digestReport, plain []ladder.DigestReport, former []waiting) []slack.Block {
 	needs, all := ladder.FindDigestNeeds(plain)
-	if len(needs) == 0 {
+	all += len(former)
+	former = former[:min(len(former), ladder.DigestNeeds)]
+	needs = needs[:min(len(needs), ladder.DigestNeeds-len(former))]
+	if all == 0 {
 		return nil
 	}
-	blocks := []slack.Block{blockkit.Section("*Needs you*")}
+	blocks := append([]slack.Block{blockkit.Section("*Needs you*")}, b.formerBlocks(former)...)
 	for _, n := range needs {
 		i := slices.IndexFunc(reports, func(r digestReport) bool { return r.person.ID == n.Report.Person.ID })
 		r := reports[i]
@@ -88,7 +92,7 @@ func (b *Bot) digestNeeds(reports []digestReport, plain []ladder.DigestReport) [
 		}
 		blocks = append(blocks, blockkit.SectionWith("*"+blockkit.Escape(shownName(r.person))+"*"+needText(n, r), button))
 	}
-	if left := all - len(needs); left > 0 {
+	if left := all - len(needs) - len(former); left > 0 {
 		blocks = append(blocks, blockkit.Context(fmt.Sprintf("and %d more: `%s team`", left, b.names.Winlog)))
 	}
 	return blocks

@@ -89,8 +89,8 @@ func TestDigestViews(t *testing.T) {
 		name string
 		view any
 	}{
-		{"digest", b.digestBlocks(o, []digestReport{claimed, ines, silent, away})},
-		{"digest_one", b.digestBlocks(o, []digestReport{ines})},
+		{"digest", b.digestBlocks(o, []digestReport{claimed, ines, silent, away}, nil)},
+		{"digest_one", b.digestBlocks(o, []digestReport{ines}, nil)},
 		{"preview", b.previewBlocks(p)},
 		{"preview_cut", b.previewBlocks(cut)},
 		{"preview_form", b.previewForm(p)},
@@ -121,7 +121,7 @@ func TestLargeDigestGoesOnInItsThread(t *testing.T) {
 				r.Wins[0].Text, r.Wins[1].Text = tc.text, tc.text
 				reports = append(reports, r)
 			}
-			blocks := b.digestBlocks(viewOutgoing(), reports)
+			blocks := b.digestBlocks(viewOutgoing(), reports, nil)
 			if blockkit.FitsMessage(blocks) {
 				t.Fatal("it fits one message")
 			}

@@ -366,7 +366,7 @@ func (b *Bot) homeTeam(ctx context.Context, c *call, page *homePage, looked bool
 		}
 		page.team, shown = append(page.team, r), append(shown, p.ID)
 	}
-	if page.former, err = b.formerWaiting(ctx, c.user(), c.today); err != nil {
+	if page.former, err = b.formerWaiting(ctx, c.user(), c.today, b.sealedFor); err != nil {
 		return err
 	}
 	for _, w := range page.former {

@@ -14,7 +14,7 @@ import (
 
 // streakMessage is how somebody stands after a quarter (PRODUCT N3).
 func (b *Bot) streakMessage(ctx context.Context, o schedule.Outgoing) (unaskedText, error) {
-	st, err := b.standsFor(ctx, o.Recipient, o.Recipient)
+	st, err := b.standsFor(ctx, o.Recipient, o.Recipient, "")
 	if err != nil {
 		return unaskedText{}, err
 	}
@@ -40,7 +40,7 @@ func (b *Bot) streakMessage(ctx context.Context, o schedule.Outgoing) (unaskedTe
 
 // claimReminder asks somebody to claim a quarter before its grace ends.
 func (b *Bot) claimReminder(ctx context.Context, o schedule.Outgoing) (unaskedText, error) {
-	st, err := b.standsFor(ctx, o.Recipient, o.Recipient)
+	st, err := b.standsFor(ctx, o.Recipient, o.Recipient, "")
 	if err != nil {
 		return unaskedText{}, err
 	}

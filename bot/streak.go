@@ -45,6 +45,11 @@ func (b *Bot) sustain(ctx context.Context, viewer ladder.UserID, p ladder.Person
 	return b.sustainBy(ctx, viewer, in, target)
 }
 
+// sealedFor is sustain of somebody by their id.
+func (b *Bot) sealedFor(ctx context.Context, viewer, user ladder.UserID, target ladder.LevelID) (sustain, error) {
+	return b.sustain(ctx, viewer, ladder.Person{ID: user}, target)
+}
+
 func (b *Bot) sustainBy(ctx context.Context, viewer ladder.UserID, in ladder.StreakInput, target ladder.LevelID) (sustain, error) {
 	in, whole, err := b.sealedOrDue(ctx, in, target)
 	if err != nil {

@@ -58,7 +58,7 @@ func parseTalkRef(value string) (talkRef, error) {
 // they have now, for a manager with somebody who reports to them now. To anybody
 // else there is none.
 func (b *Bot) findTalk(ctx context.Context, viewer, user ladder.UserID, period ladder.Period) (talk, error) {
-	st, err := b.standsFor(ctx, viewer, user)
+	st, err := b.standsFor(ctx, viewer, user, "")
 	switch {
 	case err != nil && ladder.KindOf(err) == ladder.NotFound:
 		return talk{}, noTalk()

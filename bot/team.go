@@ -53,7 +53,7 @@ func (b *Bot) teamFrom(ctx context.Context, c *call, offset int) (socket.Reply, 
 	}
 	var former []waiting
 	if offset == 0 {
-		if former, err = b.formerWaiting(ctx, c.user(), c.today); err != nil {
+		if former, err = b.formerWaiting(ctx, c.user(), c.today, b.sealedFor); err != nil {
 			return socket.Reply{}, err
 		}
 	}
@@ -94,7 +94,7 @@ func (b *Bot) report(ctx context.Context, c *call, p ladder.Person) (report, err
 		return report{}, err
 	}
 	r := report{sustain: st}
-	if r.waits, err = b.waiting(ctx, c.user(), st); err != nil {
+	if r.waits, err = b.waiting(ctx, c.user(), st, b.sealedFor); err != nil {
 		return report{}, err
 	}
 	this := st.input.Timeline.Of(st.today)
@@ -114,7 +114,7 @@ func (b *Bot) report(ctx context.Context, c *call, p ladder.Person) (report, err
 // waiting are the quarters of somebody that a manager has to answer:
 // towards the target of today, and towards others that were claimed before it
 // changed.
-func (b *Bot) waiting(ctx context.Context, manager ladder.UserID, st sustain) ([]waiting, error) {
+func (b *Bot) waiting(ctx context.Context, manager ladder.UserID, st sustain, stands standFunc) ([]waiting, error) {
 	var found []waiting
 	for _, target := range openTargets(st.input) {
 		towards := st // "" is today's
@@ -123,7 +123,7 @@ func (b *Bot) waiting(ctx context.Context, manager ladder.UserID, st sustain) ([
 			continue
 		case target != "":
 			var err error
-			if towards, err = b.sustain(ctx, manager, st.person, target); err != nil {
+			if towards, err = stands(ctx, manager, st.person.ID, target); err != nil {
 				return nil, err
 			}
 		}
@@ -138,7 +138,7 @@ func (b *Bot) waiting(ctx context.Context, manager ladder.UserID, st sustain) ([
 
 // formerWaiting is the same for those whom somebody managed when the quarter ended
 // and manages no more (QUARTERS rule 14). today is the manager's.
-func (b *Bot) formerWaiting(ctx context.Context, manager ladder.UserID, today ladder.Date) ([]waiting, error) {
+func (b *Bot) formerWaiting(ctx context.Context, manager ladder.UserID, today ladder.Date, stands standFunc) ([]waiting, error) {
 	since := today.AddDays(-ladder.ReviewDays - 1) // a day for the zones
 	people, err := b.store.FormerReports(ctx, manager, since)
 	if err != nil {
@@ -149,11 +149,11 @@ func (b *Bot) formerWaiting(ctx context.Context, manager ladder.UserID, today la
 		if len(found) >= reportsPerPage { // the others have their turn once these are answered
 			break
 		}
-		st, err := b.sustain(ctx, manager, p, "")
+		st, err := stands(ctx, manager, p.ID, "")
 		if err != nil {
 			return nil, err
 		}
-		waits, err := b.waiting(ctx, manager, st)
+		waits, err := b.waiting(ctx, manager, st, stands)
 		if err != nil {
 			return nil, err
 		}

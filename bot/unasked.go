@@ -106,13 +106,18 @@ func levelled(people []ladder.Person) map[ladder.UserID]bool {
 	return to
 }
 
-// standsFor is how somebody stands today in the eyes of a viewer. Unlike sustain it
-// writes nothing down: a message may be built to be shown to an operator.
-func (b *Bot) standsFor(ctx context.Context, viewer, user ladder.UserID) (sustain, error) {
+// standFunc is how somebody stands today towards a target, "" for the one they work
+// towards, in the eyes of a viewer: standsFor or sealedFor.
+type standFunc func(ctx context.Context, viewer, user ladder.UserID, target ladder.LevelID) (sustain, error)
+
+// standsFor writes nothing down, unlike sustain: a message may be built to be shown
+// to an operator.
+func (b *Bot) standsFor(ctx context.Context, viewer, user ladder.UserID, target ladder.LevelID) (sustain, error) {
 	in, err := b.streakInput(ctx, user)
 	if err != nil {
 		return sustain{}, err
 	}
+	in.Target = target
 	return b.seenBy(viewer, in, ladder.ComputeStreak(in)), nil
 }
 

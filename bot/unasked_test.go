@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,37 @@ func TestDigestArrives(t *testing.T) {
 	}
 	w.marta.clicks(m, "Stop these")
 	w.wantPrefs("U0MARTA", "digest off")
+}
+
+// The digest has what waits of people who report to somebody else by now, and of a
+// target that somebody works towards no more.
+func TestDigestHasWhatElseWaits(t *testing.T) {
+	w := newWorld(t, sending(t, ladder.MessageDigest))
+	w.strongQuarter("U0INES", q2, "IC3", ladder.Public)
+	w.strongQuarter("U0ARUN", q2, "IC2", ladder.Manager)
+	w.onDay(2026, 7, 1)
+	w.ines.claims(q2, "")
+	w.arun.claims(q2, "")
+	w.managedBy("U0INES", "U0NEW")
+	w.onDay(2026, 7, 8)
+	w.levelSince("U0ARUN", "IC2", ladder.NewDate(2026, 7, 3), ladder.LevelPromotion)
+	w.sent()
+	m := w.marta.sees(w.marta.DM(), "Your 2026-Q2 digest: 1 person")
+	mustContain(t, m.Text(), "*Ines Faro* reports to somebody else now. :hourglass_flowing_sand: 2026-Q2 is claimed and waits for you",
+		"*Arun Rao* :hourglass_flowing_sand: 2026-Q2 is claimed and waits for you")
+	if got := w.reads("U0INES"); !slices.Contains(got, ladder.PathDigest) {
+		t.Errorf("recorded are %v", got)
+	}
+	for _, b := range m.Buttons() {
+		if b.Label != "Give my reading of 2026-Q2" {
+			continue
+		}
+		if out, err := w.marta.Press(t.Context(), m, b); err != nil || !out.OK() {
+			t.Fatal(err, out)
+		}
+		w.marta.modalWith("Your reading first")
+		w.marta.closes()
+	}
 }
 
 func TestDigestRules(t *testing.T) {
