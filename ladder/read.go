@@ -16,6 +16,10 @@ const (
 	PathTalk    ReadPath = "talk"    // what prepares a 1:1
 )
 
+// KeptReads is for how many days it is kept who read whose log: a year, and the
+// month in which it is talked about.
+const KeptReads = 400
+
 // LogRead is that somebody read another's log. It is kept once for a viewer,
 // subject, path and day (of UTC).
 type LogRead struct {

@@ -67,3 +67,14 @@ func (db *DB) ListReads(ctx context.Context, subject ladder.UserID, offset, limi
 	})
 	return reads, total, err
 }
+
+// PurgeReads forgets who read whose log before a day, and returns how many rows
+// that were. It reads the whole table, for once a day.
+func (db *DB) PurgeReads(ctx context.Context, before ladder.Date) (int, error) {
+	var n int64
+	err := db.Write(ctx, func(tx *Tx) (err error) {
+		n, err = tx.Exec("DELETE FROM log_reads WHERE day < $1", before.String())
+		return err
+	})
+	return int(n), err
+}

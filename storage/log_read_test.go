@@ -46,6 +46,12 @@ func TestReads(t *testing.T) {
 		if _, total, err := db.ListReads(ctx, "UM", 0, 0); err != nil || total != 0 {
 			t.Errorf("reading one's own log was recorded: %d, %v", total, err)
 		}
+		if n, err := db.PurgeReads(ctx, ladder.DateOf(c.Now())); err != nil || n != 3 { // U2's too
+			t.Errorf("forgot %d, %v; want the 3 of the day before", n, err)
+		}
+		if got, _, err := db.ListReads(ctx, "U1", 0, 0); err != nil || len(got) != 1 || !got[0].At.Equal(c.Now()) {
+			t.Errorf("left are %v, %v", got, err)
+		}
 	})
 }
 

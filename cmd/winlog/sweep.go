@@ -17,6 +17,8 @@ const (
 	// purgeEvery is how often deleted wins are looked for. What a person deleted
 	// is gone for good within the undo window plus this.
 	purgeEvery = "@every 5m"
+	// forgetEvery is how often what is kept for a time only is looked for.
+	forgetEvery = "@daily"
 	// oweEvery is how often messages that fell due are looked for. What is late is
 	// owed all the same, so that it does not matter when.
 	oweEvery = "@every 5m"
@@ -34,7 +36,7 @@ const (
 )
 
 // sweep does what falls due by the clock: it removes for good what people deleted
-// and can no longer bring back, owes the messages that fell due, closes the
+// and can no longer bring back, forgets who read whose log long ago, owes the messages that fell due, closes the
 // quarters whose time is over, and compares people with Slack's members.
 type sweep struct {
 	cron   *cron.Cron
@@ -74,6 +76,15 @@ func startSweep(db *storage.DB, b clockwork, people cron.Schedule, now func() ti
 			log.Info("deleted wins removed for good", "count", n)
 		}
 	})
+	forget := add(forgetEvery, sweepTimeout, func(ctx context.Context) {
+		n, err := db.PurgeReads(ctx, ladder.DateOf(now()).AddDays(-ladder.KeptReads))
+		switch {
+		case err != nil && ctx.Err() == nil:
+			log.Error("who read whose log long ago was not forgotten; trying again tomorrow", "error", err)
+		case n > 0:
+			log.Info("who read whose log long ago is forgotten", "count", n)
+		}
+	})
 	add(oweEvery, sweepTimeout, func(ctx context.Context) { // at start, the bot does it itself
 		if err := b.OweMessages(ctx); err != nil && !errors.Is(err, context.Canceled) {
 			log.Error("what is owed was not all found; trying again later", "error", err)
@@ -97,6 +108,7 @@ func startSweep(db *storage.DB, b clockwork, people cron.Schedule, now func() ti
 	go func() {
 		defer close(s.first)
 		purge.Run() // what fell due while the program was down
+		forget.Run()
 		closing.Run()
 	}()
 	return s

@@ -12,7 +12,7 @@ import (
 )
 
 // TestSweep: at start, what was deleted longer ago than the undo window is
-// erased; what can still be brought back stays.
+// erased; what can still be brought back stays. So does who read whose log, for a time.
 func TestSweep(t *testing.T) {
 	began := time.Date(2026, 5, 12, 9, 0, 0, 0, time.UTC)
 	now := began
@@ -35,6 +35,12 @@ func TestSweep(t *testing.T) {
 		return w.ID
 	}
 	old := deleted("old")
+	for _, at := range []time.Time{began.AddDate(0, 0, -ladder.KeptReads-1), began} {
+		now = at
+		if err := db.SaveReads(t.Context(), "U0MARTA", ladder.PathTeam, []ladder.UserID{"U0INES"}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	now = began.Add(5 * time.Minute)
 	fresh := deleted("fresh")
 	now = began.Add(ladder.UndoWindow + time.Minute)
@@ -55,6 +61,9 @@ func TestSweep(t *testing.T) {
 	}
 	if w, err := db.FindWin(t.Context(), fresh); err != nil || w.Text != "fresh" {
 		t.Errorf("the win deleted 6 minutes ago is gone: %+v, %v", w, err)
+	}
+	if reads, _, err := db.ListReads(t.Context(), "U0INES", 0, 0); err != nil || len(reads) != 1 || !reads[0].At.Equal(began) {
+		t.Errorf("who read her log: %v, %v; want what is younger than %d days", reads, err, ladder.KeptReads)
 	}
 }
 
