@@ -24,7 +24,7 @@ func (b *Bot) listGoals(ctx context.Context, c *call) (socket.Reply, error) {
 	period := strings.Join(strings.Fields(blockkit.Decode(c.rest, nil).Text), " ")
 	if period != "" {
 		if _, err := ladder.ParsePeriod(period, c.today, b.calendar); err != nil {
-			return socket.Reply{}, ladder.Errorf(ladder.Invalid, "I do not know the period %q. Try `%s list`, `%s list %s`, `%s list next` or `%s list all`. To set a goal that begins with “list”, write `%s add list …`.",
+			return socket.Reply{}, ladder.Errorf(ladder.Invalid, "I do not know the period “%s”. Try `%s list`, `%s list %s`, `%s list next` or `%s list all`. To set a goal that begins with “list”, write `%s add list …`.",
 				blockkit.Clip(period, 60), b.names.Goal, b.names.Goal, b.calendar.Of(c.today).Prev(), b.names.Goal, b.names.Goal, b.names.Goal)
 		}
 	}

@@ -70,7 +70,7 @@ func newTable(n CommandNames) *table {
 		subs: []sub{
 			{"", "", "opens a form", nil},
 			{"", "Shipped OAuth login", "logs it at once; only you see the answer", nil},
-			{"", "yesterday Unblocked @Arun on the #mentorship rota", "dates: `yesterday`, `last fri`, `on 12 May`, `3 days ago`, `2026-05-12`", nil},
+			{"", "yesterday Unblocked @Arun on the #mentorship rota", "dates: `yesterday`, `last fri`, `on 12 May`, `3 days ago`, `2026-05-12`; a date alone opens the form for that day", nil},
 			{"list", "[quarter | year | all] [filters]", "your wins; filters: `#mentorship` `IC3` `@person` `#private`", (*Bot).listWins},
 			{"search", "words", "finds wins that contain all the words", (*Bot).searchWins},
 			{"add", "text", "logs text that starts with one of these words", (*Bot).addWin},

@@ -157,7 +157,7 @@ func (b *Bot) readQuery(c *call) (winQuery, error) {
 			} else if r := b.ladder.Find(name, ""); r.Found == ladder.FoundOne && r.Match.By == ladder.ByID && !r.Match.Loose {
 				q.Level = string(r.Match.Level)
 			} else if strings.HasPrefix(word, "#") {
-				return q, ladder.Errorf(ladder.Invalid, "I do not know the filter %q. There are: %s, #private, #manager, #public, a level such as IC3, and @person.", blockkit.Clip(word, 40), b.dimensionTags())
+				return q, ladder.Errorf(ladder.Invalid, "I do not know the filter “%s”. There are: %s, #private, #manager, #public, a level such as IC3, and @person.", blockkit.Clip(word, 40), b.dimensionTags())
 			} else {
 				period = append(period, word)
 			}
@@ -165,7 +165,7 @@ func (b *Bot) readQuery(c *call) (winQuery, error) {
 	}
 	q.Period = strings.Join(period, " ")
 	if _, err := ladder.ParsePeriod(orThis(q.Period), c.today, b.calendar); err != nil {
-		return q, ladder.Errorf(ladder.Invalid, "I do not know the period %q. Try `%s list`, `%s list last quarter`, `%s list %s`, `%s list %d` or `%s list all`. To log a win that begins with “list”, write `%s add list …`.",
+		return q, ladder.Errorf(ladder.Invalid, "I do not know the period “%s”. Try `%s list`, `%s list last quarter`, `%s list %s`, `%s list %d` or `%s list all`. To log a win that begins with “list”, write `%s add list …`.",
 			blockkit.Clip(q.Period, 60), b.names.Win, b.names.Win, b.names.Win, b.calendar.Of(c.today).Prev(), b.names.Win, c.today.Year, b.names.Win, b.names.Win)
 	}
 	return q, nil

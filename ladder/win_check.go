@@ -123,9 +123,9 @@ func linkFault(link string) string {
 	u, err := url.Parse(link)
 	switch {
 	case err != nil || u.Hostname() == "" || strings.ContainsFunc(link, notInLink):
-		return clip(link) + " is no web address. Write it whole, like https://example.com/page."
+		return "“" + clip(link) + "” is no web address. Write it whole, like https://example.com/page."
 	case u.Scheme != "https" && u.Scheme != "http":
-		return clip(link) + " is no web address: it must begin with https:// or http://."
+		return "“" + clip(link) + "” is no web address: it must begin with https:// or http://."
 	case u.User != nil:
 		return "A link holds a user name or password. Remove what stands before the @."
 	}

@@ -30,13 +30,13 @@ type demoGoal struct {
 func demoGoals() []demoGoal {
 	return []demoGoal{
 		{
-			key: "clean-up", who: "ines", quarter: -1, text: "Lead the checkout error clean-up across Web, Payments and Support", measure: "failed orders 2.9 % → 1.7 %",
+			key: "clean-up", who: "ines", quarter: -1, text: "Lead the checkout error clean-up across Web, Payments and Support", measure: "orders lost 2.9 % → 1.7 %",
 			gaps: []string{"driving business outcomes (not just shipping)", "leading cross-functional work"}, dimension: "collaboration",
-			achieved: "Failed orders are at 1.7 %, and all three teams changed their release step.", agreed: true,
+			achieved: "Orders lost are at 1.7 %, and all three teams changed their release step.", agreed: true,
 		},
 		{
-			key: "arun", who: "ines", quarter: -1, text: "Coach Arun until he runs the on-call review alone", gaps: []string{"mentoring"}, dimension: "mentorship",
-			achieved: "He ran it alone in the last month.", agreed: true,
+			key: "arun", who: "ines", quarter: -1, text: "Coach Arun until he leads the on-call review himself", gaps: []string{"mentoring"}, dimension: "mentorship",
+			achieved: "He led it without me in the last month.", agreed: true,
 		},
 		{
 			key: "refunds", who: "ines", text: "Lead making refunds safe to retry with Web, Payments and Finance, and mentor Arun through his part", measure: "refund errors 3 % → 1 %",
