@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -19,7 +20,7 @@ type verdictLine struct {
 	about                   string // with the name of the report and the quarter
 	optional                bool
 	done                    string // what the manager reads; the report is told the same
-	rule                    func(v ladder.Verdict, q ladder.StreakQuarter, c *call, b *Bot, note string) (ladder.Verdict, error)
+	rule                    func(v ladder.Verdict, q ladder.StreakQuarter, by ladder.Viewer, at time.Time, note string) (ladder.Verdict, error)
 }
 
 var (
@@ -28,36 +29,28 @@ var (
 		title: "Take your answer back", button: "Take it back", optional: true,
 		about: "*%s · %s*: your answer is taken back and the claim counts as a claim again. You both see that, and the line.",
 		done:  "The answer for %s was taken back; it is a claim again until it is answered.",
-		rule: func(v ladder.Verdict, q ladder.StreakQuarter, c *call, b *Bot, note string) (ladder.Verdict, error) {
-			return ladder.WithdrawAnswer(v, q, b.viewer(c.user()), b.now(), note)
-		},
+		rule:  ladder.WithdrawAnswer,
 	}
 	reopenLine = verdictLine{
 		callback: "reopen", action: "reading.reopen", label: "Re-open",
 		title: "Re-open a quarter", button: "Re-open it",
 		about: "*%s · %s*: late wins count, and you can answer anew, for as long as a review takes. You both see that, and the line.",
 		done:  "%s is open again: late wins count, and it can be answered anew.",
-		rule: func(v ladder.Verdict, q ladder.StreakQuarter, c *call, b *Bot, note string) (ladder.Verdict, error) {
-			return ladder.ReopenQuarter(v, q, b.viewer(c.user()), b.now(), note)
-		},
+		rule:  ladder.ReopenQuarter,
 	}
 	extendLine = verdictLine{
 		callback: "extend", action: "reading.extend", label: "Let the run go on over",
 		title: "Let the run go on", button: "It goes on",
 		about: "*%s · %s*: more quarters in a row were excused than a run is bridged over. Your word lets it go on; you both see that, and the line.",
 		done:  "The run goes on over %s.",
-		rule: func(v ladder.Verdict, q ladder.StreakQuarter, c *call, b *Bot, note string) (ladder.Verdict, error) {
-			return ladder.ExtendRun(v, q, b.viewer(c.user()), b.now(), note)
-		},
+		rule:  ladder.ExtendRun,
 	}
 	noteLine = verdictLine{
 		callback: "verdict_note", action: "reading.note", label: "Note on",
 		title: "Add a note", button: "Add it",
 		about: "*%s · %s*: you managed them for a part of this quarter. Your note stands beside the verdict; they and whoever answers for it see it.",
 		done:  "A note stands beside %s.",
-		rule: func(v ladder.Verdict, q ladder.StreakQuarter, c *call, b *Bot, note string) (ladder.Verdict, error) {
-			return ladder.AddPreviousManagerNote(v, q, c.user(), b.now(), note)
-		},
+		rule:  ladder.AddPreviousManagerNote,
 	}
 )
 
@@ -84,7 +77,7 @@ func (l *verdictLine) ask(b *Bot, ctx context.Context, c *call) (socket.Reply, e
 func (l *verdictLine) may(b *Bot, c *call, st sustain, q ladder.StreakQuarter) error {
 	v := q.Verdict
 	v.User = st.person.ID
-	_, err := l.rule(v, q, c, b, "a line")
+	_, err := l.rule(v, q, b.viewer(c.user()), b.now(), "a line")
 	return err
 }
 
@@ -104,7 +97,7 @@ func (l *verdictLine) submit(b *Bot, ctx context.Context, c *call) (socket.Reply
 	}
 	note := c.View.Values[noteField][inputAction].Text
 	st, q, err := b.changeReport(ctx, c, ref, func(v ladder.Verdict, q ladder.StreakQuarter) (ladder.Verdict, error) {
-		return l.rule(v, q, c, b, note)
+		return l.rule(v, q, b.viewer(c.user()), b.now(), note)
 	})
 	if err != nil {
 		return socket.Reply{}, err

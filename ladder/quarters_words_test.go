@@ -43,8 +43,8 @@ func casesOfWords() []quarterCase {
 		{28, "the previous one may add a note", func(t *testing.T) string {
 			h := changed(t)
 			q := h.on("2026-07-20").Quarters[0]
-			v, err := ladder.AddPreviousManagerNote(q.Verdict, q, "UOLD", july20, "Led the clean-up in April.")
-			_, refused := ladder.AddPreviousManagerNote(q.Verdict, q, "UNEW", july20, "x")
+			v, err := ladder.AddPreviousManagerNote(q.Verdict, q, ladder.Viewer{ID: "UOLD"}, july20, "Led the clean-up in April.")
+			_, refused := ladder.AddPreviousManagerNote(q.Verdict, q, ladder.Viewer{ID: "UNEW"}, july20, "x")
 			return fmt.Sprint(v.Notes[0].By, " ", err, " ", ladder.KindOf(refused))
 		}, "UOLD <nil> forbidden"},
 		{29, "the manager left after the quarter", func(t *testing.T) string {

@@ -190,9 +190,9 @@ func ExtendRun(v Verdict, q StreakQuarter, by Viewer, at time.Time, note string)
 
 // AddPreviousManagerNote is a line by somebody who managed the person earlier in
 // the quarter and is not the one who answers for it (case 28).
-func AddPreviousManagerNote(v Verdict, q StreakQuarter, by UserID, at time.Time, note string) (Verdict, error) {
+func AddPreviousManagerNote(v Verdict, q StreakQuarter, by Viewer, at time.Time, note string) (Verdict, error) {
 	switch {
-	case by == v.User || !slices.Contains(q.Previous, by):
+	case by.ID == v.User || !slices.Contains(q.Previous, by.ID):
 		return v, Errorf(Forbidden, "Only who managed them earlier in %s adds a note to it.", q.Quarter.Label)
 	case q.State == QuarterSealed:
 		return v, sealedError(q, "Their manager can re-open it.")
@@ -202,7 +202,7 @@ func AddPreviousManagerNote(v Verdict, q StreakQuarter, by UserID, at time.Time,
 	if err := es.err(); err != nil {
 		return v, err
 	}
-	return v.of(q, at).withNote(by, at, note), nil
+	return v.of(q, at).withNote(by.ID, at, note), nil
 }
 
 // mayAnswer reports why somebody may not say anything about a quarter now.

@@ -36,8 +36,9 @@ const (
 )
 
 // sweep does what falls due by the clock: it removes for good what people deleted
-// and can no longer bring back, forgets who read whose log long ago, owes the messages that fell due, closes the
-// quarters whose time is over, and compares people with Slack's members.
+// and can no longer bring back, forgets who read whose log long ago, owes the messages
+// that fell due, closes the quarters whose time is over, and compares people with
+// Slack's members.
 type sweep struct {
 	cron   *cron.Cron
 	cancel context.CancelFunc
