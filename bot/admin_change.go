@@ -113,6 +113,9 @@ func (b *Bot) submitAdminManager(ctx context.Context, c *call) (socket.Reply, er
 			return socket.Reply{}, err
 		}
 	}
+	if err := b.checkSince(ctx, p, manager, from); err != nil {
+		return socket.Reply{}, err
+	}
 	err = b.store.SetManager(ctx, p.ID, manager, from, "admin", c.user())
 	if err != nil && ladder.KindOf(err) == ladder.Invalid {
 		err = ladder.FieldErrorf("manager", "They report to %s, directly or through others, so they cannot be the manager.", shownName(p))
@@ -122,6 +125,19 @@ func (b *Bot) submitAdminManager(ctx context.Context, c *call) (socket.Reply, er
 	}
 	b.homes.touch(p.ID, p.Manager, manager)
 	return b.adminSaved(ctx, c, p.ID)
+}
+
+// checkSince refuses an earlier day for the manager somebody has: naming them again
+// changes nothing, and it is not said to be saved.
+func (b *Bot) checkSince(ctx context.Context, p ladder.Person, manager ladder.UserID, from ladder.Date) error {
+	if manager == "" || manager != p.Manager {
+		return nil
+	}
+	history, err := b.store.ManagerHistory(ctx, p.ID)
+	if n := len(history); err == nil && n > 0 && from.Before(history[n-1].From) {
+		err = ladder.FieldErrorf("from", "They manage %s since %s already. To move that day, save it with nobody first, then with them.", shownName(p), history[n-1].From)
+	}
+	return err
 }
 
 func (b *Bot) adminSaved(ctx context.Context, c *call, id ladder.UserID) (socket.Reply, error) {

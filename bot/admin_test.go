@@ -144,6 +144,8 @@ func TestAdminSetsManager(t *testing.T) {
 		{"U0NEW", "2026-05-13", "from", "today or an earlier day"},
 		{"U0NEW", "2020-01-01", "from", "The first day of work"},
 		{"U0NEW", "2026-04-01", "", ""}, // somebody nobody has met yet
+		{"U0NEW", "2026-04-01", "", ""}, // again
+		{"U0NEW", "2026-03-01", "from", "They manage Ines Faro since 2026-04-01 already"},
 	} {
 		w.arun.clicks(w.arun.runs("/winlog", "admin @ines"), "Set manager")
 		mustContain(t, w.arun.modalWith("Set a manager").Text(), "Ines Faro")
