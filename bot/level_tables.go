@@ -80,10 +80,11 @@ func bullets(lines []string) string {
 // switchGuide is what to know before changing track.
 func (b *Bot) switchGuide(c *call, g ladder.SwitchGuide) []slack.Block {
 	esc := blockkit.Escape
-	blocks := []slack.Block{
-		blockkit.Header(fmt.Sprintf("From %s to %s", g.From.ID, g.To.ID)),
-		blockkit.Section("*A role change, not a promotion.* " + esc(g.Note)),
+	note := esc(g.Note)
+	if !strings.Contains(note, "not a promotion") { // the built-in ladder's note says it itself
+		note = strings.TrimSpace("*A role change, not a promotion.* " + note)
 	}
+	blocks := []slack.Block{blockkit.Header(fmt.Sprintf("From %s to %s", g.From.ID, g.To.ID)), blockkit.Section(note)}
 	var facts []string
 	if g.Reason != "" {
 		facts = append(facts, "Why people do it: "+esc(g.Reason))

@@ -25,7 +25,7 @@ func TestLookUpALevel(t *testing.T) {
 		{"senor enginer", []string{"IC3 · Senior Engineer", "I took that for"}, nil},
 		{"M3", []string{"manage 20-40 people", "Director"}, nil},
 		{"IC2 IC3", []string{"IC2 and IC3", "Given problems, design solutions", "Given goals, find and solve problems", "Common gaps from IC2 to IC3"}, nil},
-		{"IC3 vs M1", []string{"A role change, not a promotion", "wants to grow people", "energy from watching others grow", "coaching (not just doing)"}, nil},
+		{"IC3 vs M1", []string{"a role change, not a promotion", "wants to grow people", "energy from watching others grow", "coaching (not just doing)"}, nil},
 		{"IC9", []string{"IC9", "no level"}, nil},
 		{"chief happiness officer", []string{"There is no level"}, nil},
 		{"<!channel>", []string{"There is no level"}, []string{"<!channel>"}},

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"winlog/ladder"
 )
 
 type demoOptions struct {
@@ -24,7 +26,8 @@ same program against it as serve does. It needs no account, no token and no
 network. It prints the address to open; Ctrl-C ends it.
 
 The clock at the top of the page moves the whole workspace on; "Play a year" in it
-lets the sample people live four quarters in about three minutes.
+lets the sample people live four quarters in about three minutes. Marta Olsen
+manages people and is the administrator.
 
 What you do is forgotten at the end, unless --data names a file to keep it in;
 then there is no year to play.
@@ -52,6 +55,9 @@ can connect to it by Socket Mode, with the address and the tokens that are print
 			}
 			if o.strangers {
 				return runWorkspace(cmd, c, o, now)
+			}
+			if len(c.admins) == 0 { // so that what administrators have can be looked at too
+				c.admins = []ladder.UserID{demoID("marta")}
 			}
 			return runDemo(cmd, c, o, now)
 		},
