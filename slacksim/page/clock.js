@@ -25,6 +25,7 @@ export class ClockPanel {
   #play;
   #popup = null;
   #body = null;
+  #released = null; // settles when the pointer is let go
 
   constructor(session) {
     this.#session = session;
@@ -79,7 +80,7 @@ export class ClockPanel {
 
   #show() {
     const title = newId("clock");
-    this.#body = el("div", { class: "clock-body" });
+    this.#body = el("div", { class: "clock-body", onpointerdown: () => this.#hold() });
     const panel = el(
       "div",
       {
@@ -107,10 +108,20 @@ export class ClockPanel {
     this.#list().then(() => tabbable(panel)[0]?.focus());
   }
 
+  /** #hold keeps the panel as it is until the pointer is let go, and its click is done. */
+  #hold() {
+    this.#released = new Promise((release) => {
+      const done = () => setTimeout(release);
+      addEventListener("pointerup", done, { once: true });
+      addEventListener("pointercancel", done, { once: true });
+    });
+  }
+
   /** #list fills the panel: it depends on what is owed, so it is asked for each time. */
   async #list() {
     const session = this.#session;
     const agenda = await session.acting.agenda().catch(() => ({ marks: [], owed: [], more: 0 }));
+    await this.#released; // a button that is replaced while it is pressed does nothing
     if (!this.#popup) return;
     const button = (label, change, more = {}) =>
       el(
@@ -203,10 +214,10 @@ export class ClockPanel {
       return;
     }
     session.setClock(answer);
+    await session.done({ ok: true });
+    if (this.#popup) await this.#list();
     if (!change.play && !change.pause && !change.story)
       session.notice(`${label}: it is now ${momentOf(answer.now, session.person.tz)}.`, "info");
-    await session.done({ ok: true });
-    if (this.#popup) this.#list();
   }
 }
 
