@@ -20,7 +20,7 @@ import (
 	"winlog/storage/storagetest"
 )
 
-// BenchmarkSweep looks for what is owed to 10,000 people in 16 zones, of nine
+// BenchmarkSweep looks for what is owed to 10,000 people in 16 zones, of ten
 // kinds, when nothing is: "warm" in a process that has looked before, "cold" right
 // after a start.
 func BenchmarkSweep(b *testing.B) {
@@ -61,7 +61,7 @@ func benchSweep(b *testing.B, dsn string, people int) {
 	}
 	c.set(tuesday.AddDate(0, 0, 100))
 	warm := start()
-	sweep(warm) // nine rows for everybody
+	sweep(warm) // ten rows for everybody
 	b.Run("warm", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
