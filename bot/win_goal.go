@@ -28,14 +28,15 @@ func (b *Bot) offersFor(ctx context.Context, c *call, w ladder.Win) offers {
 // and the one it is linked to. Without them a win is shown all the same.
 func (b *Bot) goalsFor(ctx context.Context, c *call, w ladder.Win) []ladder.Goal {
 	q := b.calendar.Of(w.OccurredOn)
-	goals, err := b.store.ListGoals(ctx, ladder.GoalFilter{User: c.user(), From: q.First(), Until: q.End()})
+	goals, err := b.store.ListGoals(ctx, ladder.GoalFilter{User: c.user()}) // all of them: those are in memory, most often
 	if err != nil {
 		b.log.Warn("a win is shown without its goals", "user", c.User, "error", err)
 		return nil
 	}
 	kept := goals[:0]
 	for _, g := range goals {
-		if g.State == ladder.GoalActive || g.ID == w.Goal {
+		ofQuarter := !g.Quarter.From.Before(q.First()) && g.Quarter.From.Before(q.End())
+		if ofQuarter && (g.State == ladder.GoalActive || g.ID == w.Goal) {
 			kept = append(kept, g)
 		}
 	}

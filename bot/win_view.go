@@ -16,7 +16,8 @@ import (
 
 // winSaved answers /win text: what was logged and what was understood of it.
 func (b *Bot) winSaved(ctx context.Context, c *call, w ladder.Win, understood ladder.Entry) socket.Reply {
-	blocks := b.winLogged(c, w, b.offersFor(ctx, c, w), understood)
+	// Nobody can have written about it yet.
+	blocks := b.winLogged(c, w, offers{b.goalsFor(ctx, c, w), b.suggestion(c, w), nil}, understood)
 	return b.answer(c, "Logged: "+w.Text, append(blocks, b.mistakesAfter(ctx, c, ladder.MistakeInput{Text: w.Text})...))
 }
 
