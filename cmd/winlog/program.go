@@ -37,6 +37,9 @@ func runProgram(ctx context.Context, c *config, now func() time.Time, log *slog.
 		debug.SetGCPercent(300)
 	}
 	defer func() { err = unlessStopped(ctx, err) }()
+	// What starting took is given back once, or it would stay for as long as little
+	// happens.
+	defer time.AfterFunc(2*time.Second, debug.FreeOSMemory).Stop()
 	db, err := storage.Open(ctx, c.dsn, storageOptions(c, now, log))
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
