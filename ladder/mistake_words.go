@@ -70,11 +70,15 @@ var mistakeWords = sync.OnceValue(func() []mistakeWord {
 		{mistakeTenure, []string{"overdue", "waited", "turn"}, words(`\bi am (?:long )?overdue for (?:a |the |my )?{promote}|\bi have waited (?:long enough|{years}) for (?:a |the |my )?{promote}|\bit is my turn (?:for|to get|to be) (?:a |the |my )?{promote}`), nil},
 
 		{
-			mistakePromoteFirst, []string{"promote me", "give me", "make me"}, words(`\b(?:promote me|give me (?:the|a|that) (?:{promote}|role|level)|make me (?:an? |the )?{level})\b`, `\b{will}`),
+			mistakePromoteFirst,
+			[]string{"promote me", "give me", "make me"},
+			words(`\b(?:promote me|give me (?:the|a|that) (?:{promote}|role|level)|make me (?:an? |the )?{level})\b`, `\b{will}`),
 			regexp.MustCompile(`\b(?:promote|make) me (?:to |an? |the )*(?:admin|owner|maintainer|moderator|editor|host|co-?host|reviewer|approver)`),
 		},
 		{
-			mistakePromoteFirst, []string{"promot", "title", "me a"}, words(`\b(?:once|when|after|as soon as|if|only if|until) (?:i (?:am|get|have been|become|have)|you|they|we) (?:an? |the |my |promote |make |finally |officially )*(?:promoted|promotion|title|me|{level})\b`, `\b{will}`, `\bi (?:am|get|have|become)\b|\bme\b`, `\bpromot|\btitle\b|\bme an? `),
+			mistakePromoteFirst,
+			[]string{"promot", "title", "me a"},
+			words(`\b(?:once|when|after|as soon as|if|only if|until) (?:i (?:am|get|have been|become|have)|you|they|we) (?:an? |the |my |promote |make |finally |officially )*(?:promoted|promotion|title|me|{level})\b`, `\b{will}`, `\bi (?:am|get|have|become)\b|\bme\b`, `\bpromot|\btitle\b|\bme an? `),
 			regexp.MustCompile(`\bpromot\w* (?:the|this|our|a|an|it|them|to (?:prod|production|staging|main))\b`),
 		},
 
@@ -85,7 +89,9 @@ var mistakeWords = sync.OnceValue(func() []mistakeWord {
 		{mistakeOnlyWayUp, []string{"manage"}, words(`\b(?:i|you|we) (?:have to|need to|must|has to) (?:become an? (?:\w+ )?manager|be an? (?:\w+ )?manager|go into management|switch to management|manage people) (?:if (?:i|you|we) want )?(?:in order )?{up}`), nil},
 
 		{
-			mistakeGreatAt, []string{"promot", "level", "deserve", "get "}, words(`\b(?:i|my|me)\b`, `\b(?:great|excellent|outstanding|the best|brilliant|really good|very good|perfect) (?:at|in|on) (?:my|what i do at my) (?:current |own |present )?(?:level|role|job|work at this level)|\b(?:i am|being|be|become) (?:already )?(?:an? |the )?(?:great|excellent|outstanding|best|brilliant|perfect) ic ?\d|\bexceed(?:ing)? (?:all |every )?(?:expectations?|targets?|goals?) (?:at|for|of) (?:my|this) (?:current |own )?(?:level|role)`,
+			mistakeGreatAt,
+			[]string{"promot", "level", "deserve", "get "},
+			words(`\b(?:i|my|me)\b`, `\b(?:great|excellent|outstanding|the best|brilliant|really good|very good|perfect) (?:at|in|on) (?:my|what i do at my) (?:current |own |present )?(?:level|role|job|work at this level)|\b(?:i am|being|be|become) (?:already )?(?:an? |the )?(?:great|excellent|outstanding|best|brilliant|perfect) ic ?\d|\bexceed(?:ing)? (?:all |every )?(?:expectations?|targets?|goals?) (?:at|for|of) (?:my|this) (?:current |own )?(?:level|role)`,
 				`\bpromot|\bnext level\b|\blevel(?:led|ed)? up\b|\bdeserve\b|\bget (?:to )?(?:senior|ic ?\d)\b`),
 			regexp.MustCompile(`\bnot (?:enough|by|just|only)\b|\bis not\b|\bpromoted? (?:the|our|this|it)\b`),
 		},
