@@ -28,7 +28,11 @@ func (b *Bot) digest(ctx context.Context, o schedule.Outgoing) (unaskedText, err
 	var reports []digestReport
 	var shown []ladder.UserID
 	for _, p := range people {
-		r, err := b.digestReport(ctx, o, p)
+		st, err := b.standsFor(ctx, o.Recipient, p.ID, "")
+		if err != nil {
+			return unaskedText{}, err
+		}
+		r, err := b.digestReport(ctx, o, st)
 		if err != nil {
 			return unaskedText{}, err
 		}
@@ -62,12 +66,9 @@ func (r digestReport) says() bool {
 		len(r.Wins) > 0 || len(r.Goals) > 0 || r.Waits || r.Streak.Stale
 }
 
-// digestReport gathers what the digest's reader may see of one report's quarter.
-func (b *Bot) digestReport(ctx context.Context, o schedule.Outgoing, p ladder.Person) (digestReport, error) {
-	st, err := b.standsFor(ctx, o.Recipient, p.ID, "")
-	if err != nil {
-		return digestReport{}, err
-	}
+// digestReport gathers what the digest's reader may see of one report's quarter. st
+// is how the report stands in the reader's eyes.
+func (b *Bot) digestReport(ctx context.Context, o schedule.Outgoing, st sustain) (_ digestReport, err error) {
 	r := digestReport{sustain: st, DigestReport: ladder.DigestReport{Person: st.person, Streak: st.streak}}
 	r.In, r.Judged = st.quarterOf(o.Quarter)
 	if r.waits, err = b.waiting(ctx, o.Recipient, st, b.standsFor); err != nil {
@@ -75,7 +76,7 @@ func (b *Bot) digestReport(ctx context.Context, o schedule.Outgoing, p ladder.Pe
 	}
 	r.DigestReport.Waits = len(r.waits) > 0
 	viewer := b.viewer(o.Recipient)
-	part, err := b.store.FindDigestPart(ctx, p.ID, o.Quarter.From)
+	part, err := b.store.FindDigestPart(ctx, st.person.ID, o.Quarter.From)
 	if err != nil && ladder.KindOf(err) != ladder.NotFound {
 		return digestReport{}, err
 	}

@@ -71,7 +71,11 @@ func (b *Bot) findPreview(ctx context.Context, user ladder.UserID, quarter ladde
 		Quarter:     quarter, To: manager, Location: loc, Today: ladder.DateOf(b.now().In(loc)), Now: b.now(),
 		Shown: true, // to somebody else than its reader
 	}
-	if p.digestReport, err = b.digestReport(ctx, p.o, person); err != nil {
+	st, err := b.standsFor(ctx, manager.ID, user, "")
+	if err != nil {
+		return previewed{}, err
+	}
+	if p.digestReport, err = b.digestReport(ctx, p.o, st); err != nil {
 		return previewed{}, err
 	}
 	reports, err := b.store.Reports(ctx, manager.ID)

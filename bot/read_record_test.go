@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"winlog/ladder"
-	"winlog/slacksim"
 )
 
 // reads are the ways in which somebody's log was read.
@@ -38,7 +37,7 @@ func TestWhatIsShownIsRecorded(t *testing.T) {
 		}, ladder.PathGoal},
 		{"the form for the line after a 1:1", func(w *world) {
 			w.onDay(2026, 7, 10)
-			w.pressesForged(w.marta, slacksim.Button{ActionID: "talk.after", Value: "1|U0INES|2026-04-01|U0INES"})
+			w.pressesForged(w.marta, "talk.after", "1|U0INES|2026-04-01|U0INES")
 		}, ladder.PathTalk},
 		{"a quarter that waits for somebody to whom nobody reports now", func(w *world) {
 			w.strongQuarter("U0INES", q2, "IC3", ladder.Manager)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -101,16 +102,28 @@ func quarterSign(q ladder.StreakQuarter) string {
 	return "✗"
 }
 
-// gridLegend says what the signs mean.
-const gridLegend = "● confirmed next level · ◐ claimed, or shown by wins · ○ current level · `·` no evidence · L leave · ✓ counts · … pending · ✗ does not count · * in progress"
+// gridSigns are the signs of the grid and what they mean.
+var gridSigns = []struct{ sign, means string }{
+	{"●", "confirmed next level"}, {"◐", "claimed, or shown by wins"}, {"○", "current level"}, {"·", "no evidence"}, {"L", "leave"},
+	{"✓", "counts"}, {"…", "pending"}, {"✗", "does not count"}, {"*", "in progress"},
+}
 
-// legendOf is the part of the legend that speaks of signs in a grid.
+// legendOf says what the signs in a grid mean. A sign stands alone, but for the one
+// of a quarter in progress.
 func legendOf(grid string) string {
+	words := strings.Fields(grid)
 	var parts []string
-	for part := range strings.SplitSeq(gridLegend, " · ") {
-		sign, _, _ := strings.Cut(part, " ")
-		if strings.Contains(grid, strings.Trim(sign, "`")) {
-			parts = append(parts, part)
+	for _, s := range gridSigns {
+		there := slices.Contains(words, s.sign)
+		if s.sign == "*" {
+			there = strings.Contains(grid, s.sign)
+		}
+		if there {
+			sign := s.sign
+			if sign == "·" { // the same stands between the parts
+				sign = "`·`"
+			}
+			parts = append(parts, sign+" "+s.means)
 		}
 	}
 	return strings.Join(parts, " · ")

@@ -182,3 +182,16 @@ func TestStreakViewsAtTheirLimits(t *testing.T) {
 		}
 	}
 }
+
+// The legend speaks of the signs that are there, and takes no letter for one.
+func TestLegendOf(t *testing.T) {
+	for grid, want := range map[string]string{
+		"Leadership ●  L\nQuarter ✓": "● confirmed next level · L leave · ✓ counts",
+		"Q2'26 Q3'26*\nLine ·  ·":    "`·` no evidence · * in progress",
+		"Leadership ○":               "○ current level",
+	} {
+		if got := legendOf(grid); got != want {
+			t.Errorf("legendOf(%q) = %q, want %q", grid, got, want)
+		}
+	}
+}

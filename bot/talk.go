@@ -185,7 +185,7 @@ func (b *Bot) talkAsked(ctx context.Context, c *call, user ladder.UserID, period
 		Quarter:     period, To: c.person, Location: c.person.Location(b.location), Today: c.today, Now: b.now(),
 	}
 	if user != c.user() {
-		card, err := b.talkWith(ctx, o, ladder.Person{ID: user})
+		card, err := b.talkWith(ctx, o, user)
 		return card.all(), err
 	}
 	card, err := b.ownTalk(ctx, o)

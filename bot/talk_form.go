@@ -165,7 +165,8 @@ func (b *Bot) submitTalk(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	n, shared, err := b.takeTalk(c, t)
+	known := b.talkGaps(t)
+	n, shared, err := takeTalk(c, t, known)
 	if err != nil {
 		return socket.Reply{}, err
 	}
@@ -173,7 +174,6 @@ func (b *Bot) submitTalk(ctx context.Context, c *call) (socket.Reply, error) {
 	if t.own() && shared && !moved {
 		n.For = t.other.ID
 	}
-	known := b.talkGaps(t)
 	saved, err := b.store.ChangeTalkNote(ctx, t.person.ID, c.user(), t.period, func(was *ladder.TalkNote) error {
 		if err := ladder.CheckTalkNote(n, *was, known); err != nil {
 			return err
@@ -189,17 +189,17 @@ func (b *Bot) submitTalk(ctx context.Context, c *call) (socket.Reply, error) {
 }
 
 // takeTalk copies the form's fields, and whether the person lets the manager read
-// it.
-func (b *Bot) takeTalk(c *call, t talk) (ladder.TalkNote, bool, error) {
+// it. known are the gaps it offered.
+func takeTalk(c *call, t talk, known []string) (ladder.TalkNote, bool, error) {
 	n := ladder.TalkNote{User: t.person.ID, By: c.user(), Answers: map[ladder.TalkQuestion]string{}}
 	for _, id := range ladder.TalkQuestions(!t.own()) {
 		n.Answers[id] = c.View.Values[string(id)][inputAction].Text
 	}
 	for _, value := range c.View.Values[talkGaps][inputAction].List {
 		gap := value
-		for _, known := range b.talkGaps(t) { // an option's value may be a cut one
-			if gapValue(known) == value {
-				gap = known
+		for _, whole := range known { // an option's value may be a cut one
+			if gapValue(whole) == value {
+				gap = whole
 			}
 		}
 		n.Gaps = append(n.Gaps, ladder.CleanText(gap))

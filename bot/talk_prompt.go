@@ -109,7 +109,7 @@ func (b *Bot) talksWithReports(ctx context.Context, o schedule.Outgoing, asked b
 	blocks := talkIntro(o.Quarter)
 	var cards []talkCard
 	for _, p := range people {
-		card, err := b.talkWith(ctx, o, p)
+		card, err := b.talkWith(ctx, o, p.ID)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -124,12 +124,12 @@ func (b *Bot) talksWithReports(ctx context.Context, o schedule.Outgoing, asked b
 
 // talkWith is what a manager should know before the 1:1 with a report. That they
 // are shown it is recorded.
-func (b *Bot) talkWith(ctx context.Context, o schedule.Outgoing, p ladder.Person) (talkCard, error) {
-	t, err := b.findTalk(ctx, o.Recipient, p.ID, o.Quarter)
+func (b *Bot) talkWith(ctx context.Context, o schedule.Outgoing, user ladder.UserID) (talkCard, error) {
+	t, err := b.findTalk(ctx, o.Recipient, user, o.Quarter)
 	if err != nil {
 		return talkCard{}, err
 	}
-	r, err := b.digestReport(ctx, o, p)
+	r, err := b.digestReport(ctx, o, t.sustain)
 	if err == nil && !o.Shown {
 		err = b.sawTalk(ctx, t)
 	}

@@ -35,8 +35,7 @@ func (b *Bot) goalsFor(ctx context.Context, c *call, w ladder.Win) []ladder.Goal
 	}
 	kept := goals[:0]
 	for _, g := range goals {
-		ofQuarter := !g.Quarter.From.Before(q.First()) && g.Quarter.From.Before(q.End())
-		if ofQuarter && (g.State == ladder.GoalActive || g.ID == w.Goal) {
+		if q.Period().Contains(g.Quarter.From) && (g.State == ladder.GoalActive || g.ID == w.Goal) {
 			kept = append(kept, g)
 		}
 	}

@@ -157,6 +157,20 @@ func (w *world) clicksMenu(p *person, m interface {
 // click it and returns what they are answered.
 func (w *world) forge(p *person, actionID, value string) string {
 	w.t.Helper()
+	ts := w.pressesForged(p, actionID, value)
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	answer, err := p.WaitFor(ctx, p.DM(), func(m *slacksim.Message) bool { return m.TS > ts })
+	if err != nil {
+		w.t.Fatalf("%s %s was not answered: %v", actionID, value, err)
+	}
+	return answer.Text()
+}
+
+// pressesForged is forge for whatever comes of it; it returns when the button was
+// there.
+func (w *world) pressesForged(p *person, actionID, value string) string {
+	w.t.Helper()
 	_, ts, err := w.api.PostMessageContext(w.t.Context(), p.DM(), slack.MsgOptionText("forged", false),
 		slack.MsgOptionBlocks(blockkit.Actions(blockkit.Button(actionID, "Forged", value))...))
 	if err != nil {
@@ -167,13 +181,7 @@ func (w *world) forge(p *person, actionID, value string) string {
 		w.t.Fatal(err)
 	}
 	p.clicks(forged, "Forged")
-	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
-	defer cancel()
-	answer, err := p.WaitFor(ctx, p.DM(), func(m *slacksim.Message) bool { return m.TS > ts })
-	if err != nil {
-		w.t.Fatalf("%s %s was not answered: %v", actionID, value, err)
-	}
-	return answer.Text()
+	return ts
 }
 
 // What a button carries proves nothing: another person's win stays theirs, and

@@ -371,6 +371,47 @@ func TestDeliverTakesTurns(t *testing.T) {
 	})
 }
 
+// TestDeliverWaitsForTheOneBefore: a second call returns when what the first has in
+// hand is out.
+func TestDeliverWaitsForTheOneBefore(t *testing.T) {
+	bubble(t, nudges(&letter{parts: 1}), func(t *testing.T, w *world) {
+		w.people("U1 Europe/Berlin")
+		w.owed()
+		saved, goOn := make(chan struct{}), make(chan struct{})
+		w.o.Store = slowReads{w.db, sync.OnceFunc(func() { close(saved); <-goOn })}
+		w.restart()
+		ended := make(chan struct{}, 2)
+		deliver := func() {
+			if _, err := w.send.Deliver(t.Context(), schedule.Only{}); err != nil {
+				t.Error(err)
+			}
+			ended <- struct{}{}
+		}
+		go deliver()
+		<-saved
+		go deliver()
+		synctest.Wait()
+		if len(ended) > 0 {
+			t.Error("the second call returned before the message was out")
+		}
+		close(goOn)
+		<-ended
+		<-ended
+		w.wantTexts("U1", "nudge for U1, part 1 of 1")
+	})
+}
+
+// slowReads takes its time to say what somebody was sent before.
+type slowReads struct {
+	schedule.Store
+	pause func()
+}
+
+func (s slowReads) FindMessageHistory(ctx context.Context, user ladder.UserID, kind ladder.MessageKind) (ladder.MessageHistory, error) {
+	s.pause()
+	return s.Store.FindMessageHistory(ctx, user, kind)
+}
+
 // slowStore takes its time to say that it has written down what became of a
 // delivery.
 type slowStore struct {

@@ -2,7 +2,7 @@ package main
 
 import (
 	"bufio"
-	"errors"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -50,24 +50,14 @@ JSON, import wins reads.`,
 			if err != nil {
 				return err
 			}
-			ctx := cmd.Context()
-			db, people, err := c.openToRead(cmd, now)
-			if err != nil {
-				return err
-			}
-			defer db.Close()
-			if filter.User, err = findUser(people, user); err != nil {
-				return err
-			}
-			wins, _, err := db.ListWins(ctx, filter)
-			if err != nil {
-				return err
-			}
-			out := bufio.NewWriter(cmd.OutOrStdout())
-			if err := packet.WriteWins(out, format, wins, nameIn(people), c.calendar); err != nil {
-				return err
-			}
-			return out.Flush()
+			return c.exportTo(cmd, now, user, func(out io.Writer, db *storage.DB, people []ladder.Person, whose ladder.UserID) error {
+				filter.User = whose
+				wins, _, err := db.ListWins(cmd.Context(), filter)
+				if err != nil {
+					return err
+				}
+				return packet.WriteWins(out, format, wins, nameIn(people), c.calendar)
+			})
 		},
 	}
 	flags := cmd.Flags()
@@ -79,17 +69,29 @@ JSON, import wins reads.`,
 	return cmd
 }
 
-// openToRead opens the database beside whoever else has it, with the people in it.
-func (c *config) openToRead(cmd *cobra.Command, now func() time.Time) (*storage.DB, []ladder.Person, error) {
+// exportTo opens the database beside whoever else has it and has write fill standard
+// output with what is of one person, or with "" of everybody.
+func (c *config) exportTo(cmd *cobra.Command, now func() time.Time, user string,
+	write func(out io.Writer, db *storage.DB, people []ladder.Person, whose ladder.UserID) error,
+) error {
 	db, err := storage.Open(cmd.Context(), c.dsn, storage.Options{Now: now, Logger: c.logger(cmd.ErrOrStderr()), ReadOnly: true})
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
+	defer db.Close()
 	people, err := db.ListPeople(cmd.Context())
 	if err != nil {
-		return nil, nil, errors.Join(err, db.Close())
+		return err
 	}
-	return db, people, nil
+	whose, err := findUser(people, user)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	if err := write(out, db, people, whose); err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 func exportFilter(c *config, quarter string, now func() time.Time) (ladder.WinFilter, error) {

@@ -1,12 +1,14 @@
 package main
 
 import (
-	"bufio"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"winlog/ladder"
 	"winlog/ladder/packet"
+	"winlog/storage"
 )
 
 func newExportAudit(now func() time.Time) *cobra.Command {
@@ -23,24 +25,13 @@ first. It never holds the words of a win. It may run beside serve.`,
 			if err != nil {
 				return err
 			}
-			db, people, err := c.openToRead(cmd, now)
-			if err != nil {
-				return err
-			}
-			defer db.Close()
-			subject, err := findUser(people, user)
-			if err != nil {
-				return err
-			}
-			entries, err := db.ListAudit(cmd.Context(), subject, 0)
-			if err != nil {
-				return err
-			}
-			out := bufio.NewWriter(cmd.OutOrStdout())
-			if err := packet.WriteAudit(out, entries, nameIn(people)); err != nil {
-				return err
-			}
-			return out.Flush()
+			return c.exportTo(cmd, now, user, func(out io.Writer, db *storage.DB, people []ladder.Person, subject ladder.UserID) error {
+				entries, err := db.ListAudit(cmd.Context(), subject, 0)
+				if err != nil {
+					return err
+				}
+				return packet.WriteAudit(out, entries, nameIn(people))
+			})
 		},
 	}
 	cmd.Flags().StringVar(&user, "user", "", "only what was changed of this person: a Slack user id or an e-mail (default everybody)")

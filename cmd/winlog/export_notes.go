@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"context"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,24 +31,13 @@ themself is in that manager's export only. It may run beside serve.`,
 			if err != nil {
 				return err
 			}
-			db, people, err := c.openToRead(cmd, now)
-			if err != nil {
-				return err
-			}
-			defer db.Close()
-			id, err := findUser(people, user)
-			if err != nil {
-				return err
-			}
-			notes, err := notesOf(cmd.Context(), db, id)
-			if err != nil {
-				return err
-			}
-			out := bufio.NewWriter(cmd.OutOrStdout())
-			if err := packet.WriteNotes(out, notes); err != nil {
-				return err
-			}
-			return out.Flush()
+			return c.exportTo(cmd, now, user, func(out io.Writer, db *storage.DB, _ []ladder.Person, whose ladder.UserID) error {
+				notes, err := notesOf(cmd.Context(), db, whose)
+				if err != nil {
+					return err
+				}
+				return packet.WriteNotes(out, notes)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&user, "user", "", "whose: a Slack user id or an e-mail")
