@@ -104,8 +104,15 @@ func quarterSign(q ladder.StreakQuarter) string {
 
 // gridSigns are the signs of the grid and what they mean.
 var gridSigns = []struct{ sign, means string }{
-	{"●", "confirmed next level"}, {"◐", "claimed, or shown by wins"}, {"○", "current level"}, {"·", "no evidence"}, {"L", "leave"},
-	{"✓", "counts"}, {"…", "pending"}, {"✗", "does not count"}, {"*", "in progress"},
+	{"●", "confirmed next level"},
+	{"◐", "claimed, or shown by wins"},
+	{"○", "current level"},
+	{"·", "no evidence"},
+	{"L", "leave"},
+	{"✓", "counts"},
+	{"…", "pending"},
+	{"✗", "does not count"},
+	{"*", "in progress"},
 }
 
 // legendOf says what the signs in a grid mean. A sign stands alone, but for the one
