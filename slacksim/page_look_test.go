@@ -29,6 +29,32 @@ func testTheme(t *testing.T, browser context.Context) {
 	light.wait(background + ` === "rgb(255, 255, 255)"`)
 }
 
+// testEmoji: the page brings the emoji that it knows the names of. Each leaves
+// something on paper and is as wide as any other, which boxes, and two characters
+// that should be one, are not.
+func testEmoji(t *testing.T, browser context.Context) {
+	p := openTab(t, browser, newOffice(t).at("U0ANA", "C0GENERAL"))
+	got := eval[map[string][]string](p, `(async () => {
+		const { emojiNames, emojiOf } = await import("/emoji.js");
+		const names = emojiNames("").filter((name) => /^\p{Emoji_Presentation}/u.test(emojiOf(name)));
+		const own = [...document.styleSheets].flatMap((s) => [...s.cssRules]).find((r) => r instanceof CSSFontFaceRule);
+		const font = new FontFace("Shipped", own.style.getPropertyValue("src").match(/url\([^)]*\)/)[0], { unicodeRange: own.style.unicodeRange });
+		document.fonts.add(await font.load());
+		const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+		pen.font = "20px Shipped, monospace";
+		const width = (name) => pen.measureText(emojiOf(name)).width;
+		const isDrawn = (name) => {
+			pen.clearRect(0, 0, 40, 40);
+			pen.fillText(emojiOf(name), 0, 30);
+			return pen.getImageData(0, 0, 40, 40).data.some((v) => v > 0);
+		};
+		return { known: names, odd: names.filter((name) => width(name) !== width("tada") || !isDrawn(name)) };
+	})()`)
+	if len(got["known"]) < 200 || len(got["odd"]) > 0 {
+		t.Errorf("of %d emoji the page's font does not have %q", len(got["known"]), got["odd"])
+	}
+}
+
 func testNarrow(t *testing.T, browser context.Context) {
 	o := newOffice(t)
 	p := openTab(t, browser, o.at("U0ANA", "C0GENERAL"), chromedp.EmulateViewport(360, 720))

@@ -48,6 +48,7 @@ func TestPage(t *testing.T) {
 		{"reset", testReset},
 		{"dark and light", testTheme},
 		{"narrow window", testNarrow},
+		{"emoji without a font for them", testEmoji},
 		{"text to nodes", testText},
 		{"every block, light", func(t *testing.T, browser context.Context) { testGallery(t, browser, "light") }},
 		{"every block, dark", func(t *testing.T, browser context.Context) { testGallery(t, browser, "dark") }},
