@@ -27,7 +27,7 @@ func (w *world) seed(n int) {
 	}
 	wins[0].Dimensions, wins[0].Level, wins[0].People = []ladder.DimensionID{"mentorship"}, "IC3", []ladder.UserID{"U0ARUN"}
 	wins[1].Visibility, wins[1].Text = ladder.Private, "Größe des Éclairs halved"
-	if _, _, err := w.db.SaveWins(w.t.Context(), wins, keys, false); err != nil {
+	if _, err := w.db.SaveWins(w.t.Context(), wins, keys, false); err != nil {
 		w.t.Fatal(err)
 	}
 }

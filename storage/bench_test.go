@@ -230,7 +230,7 @@ func fillRecord(b *testing.B, db *storage.DB, user ladder.UserID, today ladder.D
 		w.OccurredOn = today.AddDays(-i)
 		wins = append(wins, w)
 	}
-	if _, _, err := db.SaveWins(ctx, wins, make([]string, len(wins)), false); err != nil {
+	if _, err := db.SaveWins(ctx, wins, make([]string, len(wins)), false); err != nil {
 		b.Fatal(err)
 	}
 	q := ladder.Calendar{}.Of(today)

@@ -125,7 +125,7 @@ func TestMemoryIsNeverStale(t *testing.T) {
 			}},
 			{"headline", func() error { _, err := writer.MarkHeadline(ctx, "U1", ids[0], quarter(2), true); return err }},
 			{"wins_imported", func() error {
-				_, _, err := writer.SaveWins(ctx, []ladder.Win{plainWin("U1", "a"), plainWin("U1", "b")}, []string{"a", "b"}, false)
+				_, err := writer.SaveWins(ctx, []ladder.Win{plainWin("U1", "a"), plainWin("U1", "b")}, []string{"a", "b"}, false)
 				return err
 			}},
 			{"wins_purged", func() error { _, err := writer.PurgeDeleted(ctx, c.Now().Add(time.Hour)); return err }},

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -87,7 +88,10 @@ func checkFile(path string) error {
 // since a guest changes nothing.
 func (e *sqliteEngine) openGuest(ctx context.Context, t target, migrations fs.FS) error {
 	if _, err := os.Stat(t.path); errors.Is(err, fs.ErrNotExist) {
-		return ladder.Errorf(ladder.Unavailable, "There is no database %s. Check storage.dsn; \"winlog serve\" or \"winlog migrate\" makes it.", filepath.Clean(t.path))
+		return &ladder.Error{
+			Kind: ladder.Unavailable, Err: err,
+			Text: fmt.Sprintf("There is no database %s. Check storage.dsn; \"winlog serve\" or \"winlog migrate\" makes it.", filepath.Clean(t.path)),
+		}
 	}
 	return e.look(ctx, func(tx *Tx) error { return checkCurrent(tx, hasGooseSQLite, migrations) })
 }

@@ -29,25 +29,37 @@ func (db *DB) SaveWin(ctx context.Context, w ladder.Win, key string) (ladder.Win
 	return saved, created, nil
 }
 
-// SaveWins stores wins from a file, all of them or none, and counts the new
-// ones and those whose key was known. keys belong to wins one by one. A dry run
-// does the same and keeps nothing.
-func (db *DB) SaveWins(ctx context.Context, wins []ladder.Win, keys []string, dryRun bool) (created, known int, err error) {
+// SavedWins says what became of wins from a file.
+type SavedWins struct {
+	Created, Known int
+	Deleted        []int // which of them their owner deleted here; these stay deleted
+}
+
+// SaveWins stores wins from a file, all of them or none, but for those that
+// their owner has or had under the same id or key: an export that comes back into
+// its own database adds nothing. keys belong to wins one by one. A dry run does
+// the same and keeps nothing.
+func (db *DB) SaveWins(ctx context.Context, wins []ladder.Win, keys []string, dryRun bool) (SavedWins, error) {
 	if len(wins) != len(keys) {
-		return 0, 0, ladder.Errorf(ladder.Internal, "%d wins with %d keys", len(wins), len(keys))
+		return SavedWins{}, ladder.Errorf(ladder.Internal, "%d wins with %d keys", len(wins), len(keys))
 	}
-	err = db.Write(ctx, func(tx *Tx) error {
-		created, known = 0, 0
-		for i := range wins {
-			w := wins[i]
-			fresh, err := insertWin(tx, &w, keys[i])
-			if err != nil {
+	var saved SavedWins
+	err := db.Write(ctx, func(tx *Tx) error {
+		saved = SavedWins{}
+		for i, w := range wins {
+			known, deleted, err := knownWin(tx, w.User, w.ID, keys[i])
+			switch {
+			case err != nil:
 				return err
-			}
-			if fresh {
-				created++
-			} else {
-				known++
+			case deleted:
+				saved.Deleted = append(saved.Deleted, i)
+			case known:
+				saved.Known++
+			default:
+				if _, err := insertWin(tx, &w, keys[i]); err != nil {
+					return err
+				}
+				saved.Created++
 			}
 		}
 		if dryRun {
@@ -56,9 +68,23 @@ func (db *DB) SaveWins(ctx context.Context, wins []ladder.Win, keys []string, dr
 		return nil
 	})
 	if err != nil && !errors.Is(err, errDryRun) {
-		return 0, 0, err
+		return SavedWins{}, err
 	}
-	return created, known, nil
+	return saved, nil
+}
+
+// knownWin reports whether an owner has or had a win under an id or key, and
+// whether it is deleted. What was purged counts: its row is still there.
+func knownWin(tx *Tx, user ladder.UserID, id ladder.WinID, key string) (known, deleted bool, err error) {
+	var deletedAt int64
+	if id != "" {
+		known, err = tx.Row("SELECT deleted_at FROM wins WHERE id = $1 AND user_id = $2", []any{storable(id), storable(user)}, &deletedAt)
+	}
+	if err == nil && !known && key != "" {
+		known, err = tx.Row("SELECT deleted_at FROM wins WHERE user_id = $1 AND submission_key = $2 AND submission_key <> ''",
+			[]any{storable(user), storable(key)}, &deletedAt)
+	}
+	return known, deletedAt > 0, err
 }
 
 // insertWin stores w under a new id and fills in what storage decides; it

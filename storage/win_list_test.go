@@ -167,7 +167,7 @@ func TestListWinsParts(t *testing.T) {
 			w.Links = []string{fmt.Sprint("https://example.org/", i), "https://example.org/a"}
 			wins = append(wins, w)
 		}
-		if _, _, err := db.SaveWins(context.Background(), wins, make([]string, count), false); err != nil {
+		if _, err := db.SaveWins(context.Background(), wins, make([]string, count), false); err != nil {
 			t.Fatal(err)
 		}
 		slices.Reverse(wins)

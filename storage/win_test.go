@@ -230,11 +230,11 @@ func TestSaveWins(t *testing.T) {
 		type count struct{ Created, Known int }
 		run := func(wins []ladder.Win, keys []string, dryRun bool) count {
 			t.Helper()
-			created, known, err := db.SaveWins(ctx, wins, keys, dryRun)
-			if err != nil {
-				t.Fatal(err)
+			saved, err := db.SaveWins(ctx, wins, keys, dryRun)
+			if err != nil || len(saved.Deleted) > 0 {
+				t.Fatal(saved, err)
 			}
-			return count{created, known}
+			return count{saved.Created, saved.Known}
 		}
 		if got, want := run(wins, keys, true), (count{3, 1}); got != want {
 			t.Errorf("dry run: got %+v, want %+v", got, want)
@@ -252,16 +252,54 @@ func TestSaveWins(t *testing.T) {
 		t.Run("all_or_none", func(t *testing.T) {
 			bad := plainWin("U3", "no day")
 			bad.OccurredOn = ladder.Date{}
-			_, _, err := db.SaveWins(ctx, []ladder.Win{plainWin("U3", "good"), bad}, []string{"k1", "k2"}, false)
+			_, err := db.SaveWins(ctx, []ladder.Win{plainWin("U3", "good"), bad}, []string{"k1", "k2"}, false)
 			wantKind(t, err, ladder.Invalid)
 			if n, err := db.CountWins(ctx); err != nil || n != 3 {
 				t.Errorf("%d wins are stored, %v; want 3", n, err)
 			}
 		})
 		t.Run("keys_do_not_fit", func(t *testing.T) {
-			_, _, err := db.SaveWins(ctx, wins, keys[:1], false)
+			_, err := db.SaveWins(ctx, wins, keys[:1], false)
 			wantKind(t, err, ladder.Internal)
 		})
+	})
+}
+
+// TestSaveWinsDeleted: what its owner deleted stays deleted, also once nothing of
+// it is left, whether the file knows it by the id here or by that of elsewhere.
+func TestSaveWinsDeleted(t *testing.T) {
+	storagetest.ForEach(t, func(t *testing.T, db *storage.DB) {
+		ctx := context.Background()
+		elsewhere := plainWin("U1", "from elsewhere")
+		elsewhere.ID, elsewhere.Source = "w-elsewhere", "import"
+		typed := save(t, db, plainWin("U1", "typed"), "env-1")
+		if _, err := db.SaveWins(ctx, []ladder.Win{elsewhere}, []string{"import:w-elsewhere"}, false); err != nil {
+			t.Fatal(err)
+		}
+		others := typed // an id is its owner's
+		others.User = "U2"
+		wins, keys := []ladder.Win{elsewhere, typed, others}, []string{"import:w-elsewhere", "import:" + string(typed.ID), "import:x"}
+		stored, _, err := db.ListWins(ctx, ladder.WinFilter{User: "U1"})
+		if err != nil || len(stored) != 2 {
+			t.Fatal(stored, err)
+		}
+		for _, w := range stored {
+			if _, err := db.UpdateWin(ctx, "U1", w.ID, "", func(w *ladder.Win) error { w.DeletedAt = may2026(); return nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		check := func(when string) {
+			t.Helper()
+			saved, err := db.SaveWins(ctx, wins, keys, true)
+			if diff := cmp.Diff(storage.SavedWins{Created: 1, Deleted: []int{0, 1}}, saved); err != nil || diff != "" {
+				t.Errorf("%s: %v %s", when, err, diff)
+			}
+		}
+		check("deleted")
+		if n, err := db.PurgeDeleted(ctx, may2026().Add(time.Hour)); err != nil || n != 2 {
+			t.Fatal(n, err)
+		}
+		check("erased")
 	})
 }
 

@@ -95,7 +95,7 @@ func fillReport(ctx context.Context, db *storage.DB, p ladder.Person, newest lad
 		})
 		keys = append(keys, fmt.Sprintf("%s-%d", p.ID, i))
 	}
-	if _, _, err := db.SaveWins(ctx, wins, keys, false); err != nil {
+	if _, err := db.SaveWins(ctx, wins, keys, false); err != nil {
 		return err
 	}
 	q := newest

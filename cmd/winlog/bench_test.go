@@ -309,7 +309,7 @@ func benchList(b *testing.B, alone, crowded *stage) {
 					keys = append(keys, id+strconv.Itoa(i))
 				}
 			}
-			_, _, err := db.SaveWins(ctx, wins, keys, false)
+			_, err := db.SaveWins(ctx, wins, keys, false)
 			return err
 		})
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"winlog/ladder"
+	"winlog/storage"
 )
 
 // TestExitCodes: 0 good, 1 failed, 2 misuse; results on stdout, talk on stderr.
@@ -200,6 +201,9 @@ func TestImportPeople(t *testing.T) {
 		if got.code != tt.code || lines[len(lines)-1] != tt.stdout {
 			t.Errorf("%s: exit %d, %q, %q; want %d, %q", tt.name, got.code, got.stdout, got.stderr, tt.code, tt.stdout)
 		}
+		if tt.dryRun {
+			noDatabase(t, dir)
+		}
 		if tt.code == 1 && (!strings.Contains(got.stderr, "other.csv") || !strings.Contains(got.stderr, "nothing was imported")) {
 			t.Errorf("%s: stderr is %q", tt.name, got.stderr)
 		}
@@ -210,6 +214,14 @@ func TestImportPeople(t *testing.T) {
 		if !strings.Contains(got.stderr, want) {
 			t.Errorf("stderr does not name %s: %q", want, got.stderr)
 		}
+	}
+}
+
+// noDatabase: a dry run made none.
+func noDatabase(t *testing.T, dir string) {
+	t.Helper()
+	if made, err := filepath.Glob(filepath.Join(dir, "*.db*")); err != nil || len(made) > 0 {
+		t.Errorf("a dry run made %v, %v", made, err)
 	}
 }
 
@@ -237,6 +249,10 @@ func TestWinsRoundTrip(t *testing.T) {
 			t.Fatalf("import of %s: %+v, want %q", file, got, want)
 		}
 	}
+	if got := (program{dir: dir}).run(t, "import", "wins", "wins.json", "--dry-run"); got.code != 1 || !strings.Contains(got.stderr, "There is no person U0INES") {
+		t.Errorf("a dry run without a database: %+v", got)
+	}
+	noDatabase(t, dir)
 	for _, db := range []string{"a.db", "b.db", "c.db"} {
 		if got := (program{dir: dir}).run(t, "import", "people", "people.csv", "--storage-dsn", db); got.code != 0 {
 			t.Fatalf("import of people: %+v", got)
@@ -267,6 +283,43 @@ func TestWinsRoundTrip(t *testing.T) {
 	}
 	if md := export("a.db", "md", "--quarter", "2025-Q4"); !strings.Contains(md, "Hired a fourth engineer") || strings.Contains(md, "failed orders") {
 		t.Errorf("Markdown of 2025-Q4:\n%s", md)
+	}
+}
+
+// TestImportLeavesDeletedWins: what its owner deleted, a file does not bring back.
+func TestImportLeavesDeletedWins(t *testing.T) {
+	dir := t.TempDir()
+	p := program{dir: dir}
+	write(t, dir, "people.csv", peopleFile)
+	write(t, dir, "wins.csv", "user,occurred_on,text\nU0INES,2026-04-02,One\nU0INES,2026-04-03,Two\n")
+	for _, args := range [][]string{{"import", "people", "people.csv"}, {"import", "wins", "wins.csv"}} {
+		if got := p.run(t, args...); got.code != 0 {
+			t.Fatalf("%+v", got)
+		}
+	}
+	write(t, dir, "out.json", p.run(t, "export", "wins", "--format", "json").stdout)
+	db, err := storage.Open(t.Context(), filepath.Join(dir, "winlog.db"), storage.Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wins, _, err := db.ListWins(t.Context(), ladder.WinFilter{User: "U0INES", From: ladder.NewDate(2026, 4, 3)})
+	if err != nil || len(wins) != 1 {
+		t.Fatal(wins, err)
+	}
+	if _, err := db.UpdateWin(t.Context(), "U0INES", wins[0].ID, "", func(w *ladder.Win) error { w.DeletedAt = time.Now(); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.PurgeDeleted(t.Context(), time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for file, line := range map[string]string{"wins.csv": "line 3", "out.json": "line "} {
+		got := p.run(t, "import", "wins", file)
+		if got.code != 0 || !strings.HasPrefix(got.stdout, line) || !strings.HasSuffix(got.stdout, ": left out, its owner deleted this win\n0 added, 1 already there, 1 deleted by their owners and left out\n") {
+			t.Errorf("%s: %+v", file, got)
+		}
 	}
 }
 

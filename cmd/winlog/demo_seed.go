@@ -57,7 +57,7 @@ func (c *config) fillSamples(ctx context.Context, now func() time.Time, log *slo
 	for i := range keys {
 		keys[i] = fmt.Sprintf("demo:%d", i)
 	}
-	if _, _, err := db.SaveWins(ctx, wins, keys, false); err != nil {
+	if _, err := db.SaveWins(ctx, wins, keys, false); err != nil {
 		return err
 	}
 	if err := c.sayVerdicts(ctx, db, now()); err != nil {

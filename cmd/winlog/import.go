@@ -6,11 +6,13 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"winlog/ladder"
+	"winlog/storage"
 )
 
 // maxImport bounds a file of wins: what a person of 20 years may have, for a
@@ -28,6 +30,37 @@ file again changes nothing.`,
 	})
 	cmd.AddCommand(newImportPeople(now), newImportWins(now))
 	return cmd
+}
+
+// openForImport opens the database; done closes it. A dry run makes no file and
+// brings no tables up to date: where there is no file yet, it runs on an empty
+// database that goes away with it.
+func (c *config) openForImport(cmd *cobra.Command, now func() time.Time, dryRun bool) (_ *storage.DB, done func(), err error) {
+	dsn, clear := c.dsn, func() {}
+	o := storageOptions(c, now, c.logger(cmd.ErrOrStderr()))
+	if dryRun {
+		look := o
+		look.ReadOnly = true
+		db, err := storage.Open(cmd.Context(), dsn, look)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			dir, err := os.MkdirTemp("", "winlog-dry-run")
+			if err != nil {
+				return nil, nil, fmt.Errorf("make a directory for the dry run: %w", err)
+			}
+			dsn, clear, o.Logger = filepath.Join(dir, "winlog.db"), func() { _ = os.RemoveAll(dir) }, nil
+		case err != nil:
+			return nil, nil, err
+		default:
+			_ = db.Close()
+		}
+	}
+	db, err := storage.Open(cmd.Context(), dsn, o)
+	if err != nil {
+		clear()
+		return nil, nil, err
+	}
+	return db, func() { _ = db.Close(); clear() }, nil
 }
 
 // openInput opens the file to import; "-" is standard input.

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"winlog/ladder"
-	"winlog/storage"
 )
 
 func newImportPeople(now func() time.Time) *cobra.Command {
@@ -41,11 +40,11 @@ A SQLite database belongs to one process: stop serve first.`,
 				return err
 			}
 			ctx := cmd.Context()
-			db, err := storage.Open(ctx, c.dsn, storageOptions(c, now, c.logger(cmd.ErrOrStderr())))
+			db, done, err := c.openForImport(cmd, now, dryRun)
 			if err != nil {
 				return err
 			}
-			defer db.Close()
+			defer done()
 			org, err := db.ListPeople(ctx)
 			if err != nil {
 				return err

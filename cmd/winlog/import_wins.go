@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 
 	"winlog/ladder"
 	"winlog/ladder/packet"
-	"winlog/storage"
 )
 
 func newImportWins(now func() time.Time) *cobra.Command {
@@ -26,7 +24,8 @@ func newImportWins(now func() time.Time) *cobra.Command {
 		Use:   "wins FILE",
 		Short: "Take wins from a CSV or JSON file",
 		Long: `wins reads what export wins --format csv or json writes. Every owner must be
-known: import people first. A win whose id is in the database already is skipped.
+known: import people first. A win whose id is in the database already is skipped;
+one that its owner deleted stays deleted, and is named with its line.
 
 A SQLite database belongs to one process: stop serve first.`,
 		Example: "  winlog import wins wins.json --dry-run\n  winlog import wins - --format csv < wins.csv",
@@ -48,32 +47,35 @@ A SQLite database belongs to one process: stop serve first.`,
 			}
 			defer in.Close()
 			ctx := cmd.Context()
-			db, err := storage.Open(ctx, c.dsn, storageOptions(c, now, c.logger(cmd.ErrOrStderr())))
+			db, done, err := c.openForImport(cmd, now, dryRun)
 			if err != nil {
 				return err
 			}
-			defer db.Close()
+			defer done()
 			people, err := db.ListPeople(ctx)
 			if err != nil {
 				return err
 			}
-			wins, found := packet.ReadWins(io.LimitReader(in, maxImport), format, winCheck(c, people, now()))
+			rows, found := packet.ReadWins(io.LimitReader(in, maxImport), format, winCheck(c, people, now()))
 			if len(found) > 0 {
 				return refuse(cmd, argv[0], found)
 			}
-			fresh, err := newWins(ctx, db, wins)
+			wins, keys := make([]ladder.Win, len(rows)), make([]string, len(rows))
+			for i, r := range rows {
+				wins[i], keys[i] = r.Win, importKey(r.Win)
+			}
+			saved, err := db.SaveWins(ctx, wins, keys, dryRun)
 			if err != nil {
 				return err
 			}
-			keys := make([]string, len(fresh))
-			for i := range fresh {
-				keys[i], fresh[i].Source = importKey(fresh[i]), "import"
+			out, deleted := cmd.OutOrStdout(), ""
+			for _, i := range saved.Deleted {
+				if _, err := fmt.Fprintf(out, "line %d: left out, its owner deleted this win\n", rows[i].Line); err != nil {
+					return err
+				}
+				deleted = fmt.Sprintf(", %d deleted by their owners and left out", len(saved.Deleted))
 			}
-			added, known, err := db.SaveWins(ctx, fresh, keys, dryRun)
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s%d added, %d already there\n", dryRunMark(dryRun), added, known+len(wins)-len(fresh))
+			_, err = fmt.Fprintf(out, "%s%d added, %d already there%s\n", dryRunMark(dryRun), saved.Created, saved.Known, deleted)
 			return err
 		},
 	}
@@ -97,29 +99,6 @@ func winCheck(c *config, people []ladder.Person, now time.Time) func(ladder.Win)
 		}
 		return ladder.CheckWin(w, owner, owner.Today(now, c.location), c.ladder)
 	}
-}
-
-// newWins leaves out wins whose id their owner has already: an export that comes
-// back into its own database adds nothing.
-func newWins(ctx context.Context, db *storage.DB, wins []ladder.Win) ([]ladder.Win, error) {
-	have := make(map[ladder.UserID]map[ladder.WinID]bool)
-	var fresh []ladder.Win
-	for _, w := range wins {
-		if have[w.User] == nil {
-			stored, _, err := db.ListWins(ctx, ladder.WinFilter{User: w.User})
-			if err != nil {
-				return nil, err
-			}
-			have[w.User] = make(map[ladder.WinID]bool, len(stored))
-			for _, s := range stored {
-				have[w.User][s.ID] = true
-			}
-		}
-		if w.ID == "" || !have[w.User][w.ID] {
-			fresh = append(fresh, w)
-		}
-	}
-	return fresh, nil
 }
 
 // importKey makes a second import of the same file add nothing: a win is known

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -175,7 +176,7 @@ func TestCellsAreSafe(t *testing.T) {
 			if got := rows[1][4]; got != tt.cell {
 				t.Errorf("got %q, want %q", got, tt.cell)
 			}
-			wins, faults := packet.ReadWins(strings.NewReader(file), packet.CSV, checker())
+			wins, faults := readWins(strings.NewReader(file), packet.CSV, checker())
 			if len(faults) > 0 || wins[0].Text != tt.text {
 				t.Errorf("reads back as %+v, %v", wins, faults)
 			}
@@ -183,10 +184,20 @@ func TestCellsAreSafe(t *testing.T) {
 	}
 }
 
+// readWins is packet.ReadWins without the lines; nil after a fault.
+func readWins(r io.Reader, format string, check func(ladder.Win) error) ([]ladder.Win, []ladder.RowFault) {
+	rows, faults := packet.ReadWins(r, format, check)
+	var wins []ladder.Win
+	for _, row := range rows {
+		wins = append(wins, row.Win)
+	}
+	return wins, faults
+}
+
 func TestReadCSVByHand(t *testing.T) {
 	file := "\uFEFFText,occurred_on,user,dimensions,people,visibility\r\n" +
 		"\" Shipped OAuth\r\nlogin\x00 \",2026-05-12, U1 ,\"scope, outcome\",U2;U1,public\r\n,,,,,\r\n=1,2026-05-13,U2,,,\r\n"
-	wins, faults := packet.ReadWins(strings.NewReader(file), packet.CSV, checker())
+	wins, faults := readWins(strings.NewReader(file), packet.CSV, checker())
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -253,7 +264,7 @@ func TestReadFaults(t *testing.T) {
 	check := checker()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			wins, faults := packet.ReadWins(strings.NewReader(tt.in), tt.format, check)
+			wins, faults := readWins(strings.NewReader(tt.in), tt.format, check)
 			if wins != nil {
 				t.Errorf("got %d wins with a fault", len(wins))
 			}
@@ -269,11 +280,11 @@ func TestReadFaults(t *testing.T) {
 }
 
 func TestReadJSONWithBOM(t *testing.T) {
-	wins, faults := packet.ReadWins(strings.NewReader("\uFEFF[{\"user\":\"U1\",\"occurred_on\":\"2026-05-12\",\"text\":\"x\",\"people\":null}]"), packet.JSON, checker())
+	wins, faults := readWins(strings.NewReader("\uFEFF[{\"user\":\"U1\",\"occurred_on\":\"2026-05-12\",\"text\":\"x\",\"people\":null}]"), packet.JSON, checker())
 	if len(wins) != 1 || len(faults) > 0 {
 		t.Errorf("got %v, %v", wins, faults)
 	}
-	if wins, faults := packet.ReadWins(strings.NewReader("[]"), packet.JSON, checker()); len(wins)+len(faults) > 0 {
+	if wins, faults := readWins(strings.NewReader("[]"), packet.JSON, checker()); len(wins)+len(faults) > 0 {
 		t.Errorf("no wins: got %v, %v", wins, faults)
 	}
 }
@@ -321,7 +332,7 @@ func TestRoundTrip(t *testing.T) {
 		cal := ladder.Calendar{Start: time.Month(rapid.IntRange(0, 12).Draw(rt, "start"))}
 		for _, format := range []string{packet.JSON, packet.CSV} {
 			file := write(t, format, cal, wins...)
-			got, faults := packet.ReadWins(strings.NewReader(file), format, check)
+			got, faults := readWins(strings.NewReader(file), format, check)
 			if len(faults) > 0 {
 				rt.Fatalf("%s: %v\n%s", format, faults, file)
 			}
@@ -354,7 +365,7 @@ func fuzzRead(f *testing.F, format string) {
 	}
 	check := checker()
 	f.Fuzz(func(t *testing.T, s string) {
-		wins, faults := packet.ReadWins(strings.NewReader(s), format, check)
+		wins, faults := readWins(strings.NewReader(s), format, check)
 		if wins != nil && faults != nil {
 			t.Fatalf("got %d wins and %d faults", len(wins), len(faults))
 		}
@@ -372,7 +383,7 @@ func fuzzRead(f *testing.F, format string) {
 		if len(wins) == 0 {
 			return
 		}
-		again, faults := packet.ReadWins(strings.NewReader(write(t, format, april, wins...)), format, check)
+		again, faults := readWins(strings.NewReader(write(t, format, april, wins...)), format, check)
 		if len(faults) > 0 || len(again) != len(wins) {
 			t.Errorf("got %d wins, and %d with %v when written and read again", len(wins), len(again), faults)
 		}

@@ -16,12 +16,18 @@ const (
 	MaxWins = 2_000_000
 )
 
+// WinRow is one win of a file.
+type WinRow struct {
+	Line int // of the file, counted from 1
+	Win  ladder.Win
+}
+
 // ReadWins reads wins in a format that WriteWins writes: JSON or CSV. The
 // columns user, occurred_on and text must be there, any other may be left out;
 // an unknown one is a fault. check judges each win, as ladder.CheckWin does with
 // its owner; what it finds gets the win's line. If there is any fault, no win is
 // returned. The quarter is taken from the day, never from the file.
-func ReadWins(r io.Reader, format string, check func(ladder.Win) error) ([]ladder.Win, []ladder.RowFault) {
+func ReadWins(r io.Reader, format string, check func(ladder.Win) error) ([]WinRow, []ladder.RowFault) {
 	in := &importer{check: check, lineOf: map[ladder.WinID]int{}}
 	switch format {
 	case JSON:
@@ -40,7 +46,7 @@ func ReadWins(r io.Reader, format string, check func(ladder.Win) error) ([]ladde
 
 type importer struct {
 	check  func(ladder.Win) error
-	wins   []ladder.Win
+	wins   []WinRow
 	lineOf map[ladder.WinID]int
 	faults []ladder.RowFault
 }
@@ -60,7 +66,7 @@ func (in *importer) add(line int, r *record) {
 	if len(in.faults) == before {
 		in.judge(line, w)
 	}
-	in.wins = append(in.wins, w)
+	in.wins = append(in.wins, WinRow{Line: line, Win: w})
 }
 
 // judge notes what check finds, under the columns' names.
