@@ -33,12 +33,6 @@ type OrgProblem struct {
 	Loop    []UserID // of OrgLoop: each followed by their manager, Person first
 }
 
-// ManagerMissing reports whether somebody has a manager who cannot act: unknown,
-// or deactivated. managers are people by their ids.
-func ManagerMissing(p Person, managers map[UserID]Person) bool {
-	return p.Manager != "" && !managers[p.Manager].Active
-}
-
 // OrgProblems is everything wrong in the org chart of some people, by kind and
 // then by name. Inactive people have no problems; they can be one.
 func OrgProblems(people []Person, l *Ladder) []OrgProblem {

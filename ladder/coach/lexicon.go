@@ -99,17 +99,7 @@ func BuiltinLexicon() *Lexicon {
 // it is nil and every fault is listed.
 func LoadLexicon(path string) (*Lexicon, []ladder.Fault) {
 	x := new(Lexicon)
-	return x.finish(ladder.DecodeFile(path, x, x.check))
-}
-
-// ParseLexicon is LoadLexicon of a text; the name is used in faults only.
-func ParseLexicon(name string, data []byte) (*Lexicon, []ladder.Fault) {
-	x := new(Lexicon)
-	return x.finish(ladder.DecodeText(name, data, x, x.check))
-}
-
-func (x *Lexicon) finish(faults []ladder.Fault) (*Lexicon, []ladder.Fault) {
-	if len(faults) > 0 {
+	if faults := ladder.DecodeFile(path, x, x.check); len(faults) > 0 {
 		return nil, faults
 	}
 	return x, nil

@@ -115,7 +115,7 @@ func TestBuiltinLexicon(t *testing.T) {
 	}
 }
 
-func TestParseLexiconFaults(t *testing.T) {
+func TestLoadLexiconFaults(t *testing.T) {
 	const head = "version: \"1\"\nlevels:\n  A: own\n"
 	const axes = "axes: {problem: scope, decision: scope, delivery: scope, collaboration: scope, people: scope, outcome: scope, horizon: scope}\n"
 	tests := []struct{ name, text, want string }{
@@ -131,8 +131,12 @@ func TestParseLexiconFaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			x, faults := coach.ParseLexicon("f", []byte(tt.text))
-			if x != nil || len(faults) == 0 || faults[0].String() != tt.want {
+			path := filepath.Join(t.TempDir(), "f")
+			if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			x, faults := coach.LoadLexicon(path)
+			if x != nil || len(faults) == 0 || faults[0].String() != strings.Replace(tt.want, "f:", path+":", 1) {
 				t.Errorf("got %v\nwant %s first", faults, tt.want)
 			}
 		})
