@@ -86,6 +86,26 @@ func TestTraps(t *testing.T) {
 	}
 }
 
+// A rewrite is about the person's own thing: not about what is counted, nor about
+// a figure, which nobody owns.
+func TestRewriteNoun(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"Close 20 bugs in the checkout service", "Own the checkout service end to end"},
+		{"Write 4 design docs for payments", "Own payments end to end"},
+		{"Ship 5 features", "Own <what the features are for> end to end"},
+		{"Reduce checkout latency to 200 ms", "Own the work on checkout latency end to end"},
+		{"I want to improve our onboarding flow", "Own the work on the onboarding flow end to end"},
+		{"Ship the export feature", "Own the export feature end to end"},
+	}
+	c := newCoach(t)
+	for _, tt := range tests {
+		got := c.Judge(coach.Goal{Text: tt.text, From: "IC1", To: "IC2", Role: "eng"}).Rewrite
+		if got, _, _ = strings.Cut(got, ":"); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
 func TestJudgeExplains(t *testing.T) {
 	c := newCoach(t)
 	got := c.Judge(coach.Goal{Text: "Ship 5 features of the seat map", From: "IC1", To: "IC2", Role: "eng"})
@@ -95,7 +115,7 @@ func TestJudgeExplains(t *testing.T) {
 		Why:       "This reads like IC1, not yet IC2: it counts or ships planned work.",
 		Line:      coach.Line{Level: "IC1", Text: "Ship features independently within your domain → what you ship doesn't break or need redoing"},
 		Question:  "Which problem will you take before anyone has a solution for it?",
-		Rewrite:   "Own the features end to end: find the cause, choose the approach with the teams it touches; <a number that users feel, from … to …>",
+		Rewrite:   "Own the seat map end to end: find the cause, choose the approach with the teams it touches; <a number that users feel, from … to …>",
 		Dimension: "scope",
 		Notes:     []coach.Note{{ID: "no-date", Text: "It names no date: by when?"}},
 	}

@@ -58,25 +58,55 @@ const (
 
 // noun is what the text's first verb is about, as typed: the words between it
 // and the next preposition or mark. A text that does not begin with what to do,
-// or whose object the ladder does not speak of, has none.
+// or whose object the ladder does not speak of, has none. Of things that are
+// counted it is what they are part of, or a gap to fill in.
 func (e *explanation) noun() string {
 	tokens := e.r.tokens
 	for i := 0; i < min(len(tokens), maxStart+1) && tokens[i].kind == aWord; i++ {
 		if !goalVerbs[tokens[i].word] && !verbs[tokens[i].stem] || e.r.status[i] != mine || prepositions[tokens[i].word] || tokens[i].word == "like" || tokens[i].word == "want" {
 			continue
 		}
-		from := i + 1
-		for from < len(tokens) && (tokens[from].filler || tokens[from].kind == aNumber) {
-			from++
-		}
-		to := from
-		for to < len(tokens) && to-from < maxNoun && tokens[to].kind == aWord && e.inNoun(to, from) {
-			to++
-		}
+		from, to := e.phrase(i + 1)
 		if to == from || personVerbs[tokens[i].stem] || personVerbs[tokens[i].word] { // no work to lead or own
 			return ""
 		}
-		return "the " + e.g.Text[tokens[from].start:tokens[to-1].end]
+		words := e.g.Text[tokens[from].start:tokens[to-1].end]
+		switch {
+		case countedThings[tokens[to-1].word]:
+			if to < len(tokens) && places[tokens[to].word] {
+				if at, end := e.phrase(to + 1); end > at {
+					return e.article(at) + e.g.Text[tokens[at].start:tokens[end-1].end]
+				}
+			}
+			return "<what the " + words + " are for>"
+		case figureVerbs[tokens[i].stem]:
+			return "the work on " + e.article(from) + words
+		}
+		return "the " + words
+	}
+	return ""
+}
+
+// phrase is the words of a noun that begins at a token or after what only leads
+// up to it, as tokens from and before to.
+func (e *explanation) phrase(at int) (from, to int) {
+	tokens := e.r.tokens
+	from = at
+	for from < len(tokens) && (tokens[from].filler || tokens[from].kind == aNumber || tokens[from].word == "all") {
+		from++
+	}
+	to = from
+	for to < len(tokens) && to-from < maxNoun && tokens[to].kind == aWord && e.inNoun(to, from) {
+		to++
+	}
+	return from, to
+}
+
+// article is "the " if something of the kind stands before a token.
+func (e *explanation) article(at int) string {
+	switch e.r.tokens[at-1].word {
+	case "the", "a", "an", "our", "my", "its", "their", "this":
+		return "the "
 	}
 	return ""
 }
@@ -92,6 +122,16 @@ func (e *explanation) inNoun(i, from int) bool {
 }
 
 var nounEnds = set("go get make keep bring let help be become give take put end together independently reliably myself alone")
+
+// countedThings are what work is cut into; nobody owns or leads those, but what
+// they are for. places lead to that.
+var (
+	countedThings = set("tickets bugs features stories tasks issues fixes defects prs requests docs documents")
+	places        = set("of in for on from to")
+)
+
+// figureVerbs have a figure for their object, which is not work by itself.
+var figureVerbs = stems("reduce cut lower increase raise improve double halve")
 
 // personVerbs have people for their object.
 var personVerbs = set("mentor coach grow teach train onboard hire help support")
