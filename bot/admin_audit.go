@@ -61,7 +61,7 @@ func (b *Bot) auditPage(c *call, subject ladder.UserID, entries []ladder.AuditEn
 		switch {
 		case e.By != "":
 			by = blockkit.Mention(string(e.By))
-		case e.Action == "import_people":
+		case e.Action == "import_people", e.Action == "export":
 			by = "the command line"
 		}
 		action := auditActions[e.Action]

@@ -33,6 +33,9 @@ var readPaths = map[ladder.ReadPath]string{
 	ladder.PathQuarter: "a quarter of yours and its evidence",
 	ladder.PathAsked:   "a win you asked them about",
 	ladder.PathTalk:    "what prepares your quarterly 1:1",
+
+	ladder.PathExport:      "your wins, private ones too, in an export at the command line",
+	ladder.PathExportNotes: "what you wrote for 1:1s and digests, in an export at the command line",
 }
 
 // readsPerPage keeps a page within one ack.
@@ -101,7 +104,7 @@ func (b *Bot) readsFrom(ctx context.Context, c *call, offset int) (socket.Reply,
 // readList is a page of who read somebody's log.
 func (b *Bot) readList(c *call, reads []ladder.LogRead, offset, total int) []slack.Block {
 	blocks := []slack.Block{blockkit.Header("Who saw my log")}
-	about := "Each day on which somebody looked, once for each thing. A private win is shown to nobody but a colleague whom you ask about it and let read it. Whoever runs the database can read it outside of Win Log."
+	about := "Each day on which somebody looked, once for each thing. A private win is shown to nobody but a colleague whom you ask about it and let read it. Whoever runs Win Log can export your wins, which is listed here, and can read the database outside of it, which is not."
 	if total == 0 {
 		return append(blocks, blockkit.Section("*Nobody but you so far.*"), blockkit.Context(about))
 	}
@@ -112,7 +115,11 @@ func (b *Bot) readList(c *call, reads []ladder.LogRead, offset, total int) []sla
 		if !ok {
 			what = blockkit.Escape(string(r.Path))
 		}
-		lines = append(lines, fmt.Sprintf("%s · %s: %s", sayDate(ladder.DateOf(r.At.In(loc)), c.today), blockkit.Mention(string(r.Viewer)), what))
+		who := "whoever runs Win Log"
+		if r.Viewer != ladder.CommandLine {
+			who = blockkit.Mention(string(r.Viewer))
+		}
+		lines = append(lines, fmt.Sprintf("%s · %s: %s", sayDate(ladder.DateOf(r.At.In(loc)), c.today), who, what))
 	}
 	blocks = append(blocks, blockkit.Sections(strings.Join(lines, "\n"))...)
 	blocks = append(blocks, pageButtons("reads.page", valueVersion, offset, len(reads), total, readsPerPage)...)

@@ -29,6 +29,7 @@ func TestSettingsViews(t *testing.T) {
 		{Viewer: "U0MARTA", Subject: "U0INES", Path: ladder.PathDigest, At: viewNow},
 		{Viewer: "U0MARTA", Subject: "U0INES", Path: ladder.PathTeam, At: viewNow.AddDate(0, 0, -1)},
 		{Viewer: "U0OLD", Subject: "U0INES", Path: "of <later> releases", At: viewNow.AddDate(-1, 0, 0)},
+		{Viewer: ladder.CommandLine, Subject: "U0INES", Path: ladder.PathExport, At: viewNow.AddDate(-1, 0, 0)},
 	}
 	for _, tc := range []struct {
 		name string

@@ -14,7 +14,15 @@ const (
 	PathQuarter ReadPath = "quarter" // a claim and its evidence
 	PathAsked   ReadPath = "asked"   // a win somebody was asked about
 	PathTalk    ReadPath = "talk"    // what prepares a 1:1
+
+	// At the command line, where the viewer is CommandLine.
+	PathExport      ReadPath = "export"       // wins
+	PathExportNotes ReadPath = "export_notes" // what was written for 1:1s and digests
 )
+
+// CommandLine is who reads at the command line: whoever runs the program, and
+// nobody in Slack, whose ids look different.
+const CommandLine UserID = "command line"
 
 // KeptReads is for how many days it is kept who read whose log: a year, and the
 // month in which it is talked about.

@@ -34,15 +34,17 @@ func (db *DB) SaveReads(ctx context.Context, viewer ladder.UserID, path ladder.R
 	if subjects = slices.DeleteFunc(subjects, func(id ladder.UserID) bool { return known[id] }); err != nil || len(subjects) == 0 {
 		return err
 	}
-	return db.Write(ctx, func(tx *Tx) error {
-		for _, subject := range subjects {
-			if _, err := tx.Exec("INSERT INTO log_reads (subject_id, day, viewer_id, path, made_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-				storable(subject), tx.today().String(), storable(viewer), storable(path), seconds(tx.Now)); err != nil {
-				return err
-			}
+	return db.Write(ctx, func(tx *Tx) error { return insertReads(tx, viewer, path, subjects) })
+}
+
+func insertReads(tx *Tx, viewer ladder.UserID, path ladder.ReadPath, subjects []ladder.UserID) error {
+	for _, subject := range subjects {
+		if _, err := tx.Exec("INSERT INTO log_reads (subject_id, day, viewer_id, path, made_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+			storable(subject), tx.today().String(), storable(viewer), storable(path), seconds(tx.Now)); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // ListReads is who read somebody's log, newest first: one page, and how many

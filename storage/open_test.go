@@ -246,8 +246,23 @@ func TestReadOnly(t *testing.T) {
 			}
 			_, _, err = db.SaveWin(ctx, plainWin("U1", "x"), "")
 			wantError(t, err, ladder.Unavailable, "reading only")
+			if err := db.SaveExport(ctx, ladder.PathExport, "U1", "wins as md", []ladder.UserID{"U1", "U2"}); err != nil {
+				t.Error("an export was not recorded:", err)
+			}
+			for _, id := range []ladder.UserID{"U1", "U2"} {
+				reads, _, err := db.ListReads(ctx, id, 0, 0)
+				if err != nil || len(reads) != 1 || reads[0].Viewer != ladder.CommandLine || reads[0].Path != ladder.PathExport {
+					t.Errorf("who read of %s: %+v, %v", id, reads, err)
+				}
+			}
+			if lines, err := db.ListAudit(ctx, "U1", 1); err != nil || len(lines) != 1 || lines[0].Action != "export" || lines[0].Detail != "wins as md" {
+				t.Errorf("audit: %+v, %v", lines, err)
+			}
 		}
-		t.Run("while_served", func(*testing.T) { check() })
+		t.Run("while_served", func(*testing.T) {
+			check()
+			save(t, server, fullWin("U1"), "") // it goes on writing
+		})
 		if err := server.Close(); err != nil {
 			t.Fatal(err)
 		}

@@ -15,12 +15,13 @@ import (
 // several writing connections would starve one another for seconds, since
 // SQLite's lock has no queue.
 type sqliteEngine struct {
-	path    string
-	lock    *lockFile // nil for a guest
-	writer  *writer   // nil for a guest
-	newTx   func(context.Context, querier) *Tx
-	url     string           // of a reader
-	readers chan *sqliteConn // idle ones; nil = not connected yet
+	path        string
+	lock        *lockFile // nil for a guest
+	writer      *writer   // nil for a guest
+	newTx       func(context.Context, querier) *Tx
+	url         string           // of a reader
+	guestWriter string           // the url of what a guest writes
+	readers     chan *sqliteConn // idle ones; nil = not connected yet
 }
 
 func openSQLite(ctx context.Context, t target, opts Options, migrations fs.FS, newTx func(context.Context, querier) *Tx) (*sqliteEngine, error) {
@@ -30,7 +31,7 @@ func openSQLite(ctx context.Context, t target, opts Options, migrations fs.FS, n
 		e.readers <- nil
 	}
 	if opts.ReadOnly {
-		e.url = t.sqliteURL(sqliteGuest)
+		e.url, e.guestWriter = t.sqliteURL(sqliteGuest), t.sqliteURL(sqliteWriter)
 		if err := e.openGuest(ctx, t, migrations); err != nil {
 			_ = e.close()
 			return nil, err
@@ -99,7 +100,27 @@ func (e *sqliteEngine) openGuest(ctx context.Context, t target, migrations fs.FS
 func (e *sqliteEngine) name() string { return "sqlite" }
 
 func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
+	if e.writer == nil {
+		return e.writeAsGuest(ctx, fn)
+	}
 	return e.writer.write(ctx, fn)
+}
+
+// writeAsGuest runs fn on a connection of its own, in turn with the process that
+// serves the file.
+func (e *sqliteEngine) writeAsGuest(ctx context.Context, fn func(*Tx) error) (err error) {
+	conn, err := connectSQLite(ctx, e.guestWriter)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, readable(conn.close())) }()
+	if err := conn.control("BEGIN IMMEDIATE"); err != nil {
+		return readable(err)
+	}
+	if err := run(e.newTx(context.Background(), conn), fn); err != nil {
+		return err // closing the connection undoes it
+	}
+	return readable(conn.control("COMMIT"))
 }
 
 func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) error {

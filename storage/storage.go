@@ -24,7 +24,8 @@ type Options struct {
 	Connections int
 
 	// ReadOnly opens a database beside the process that serves it, for exports
-	// and checks: no lock is taken, nothing is migrated and every Write fails.
+	// and checks: no lock is taken, nothing is migrated and every Write fails; only
+	// SaveExport is kept.
 	ReadOnly bool
 
 	// Zone is that of people whose own is unknown; nil = UTC.

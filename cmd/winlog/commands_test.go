@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -163,6 +164,60 @@ func TestExportAudit(t *testing.T) {
 	}
 	if got := p.run(t, "export", "audit", "--user", "nobody"); got.code != 1 || !strings.Contains(got.stderr, "nobody known") {
 		t.Errorf("of nobody: %+v", got)
+	}
+}
+
+// TestExportIsSeen: whose wins or notes an operator exports is told so, also while
+// the database is served; what cannot be recorded is not written.
+func TestExportIsSeen(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "people.csv", peopleFile)
+	write(t, dir, "wins.csv", "user,occurred_on,text\nU0INES,2026-04-02,One\n")
+	p := program{dir: dir}
+	for _, args := range [][]string{{"import", "people", "people.csv"}, {"import", "wins", "wins.csv"}} {
+		if got := p.run(t, args...); got.code != 0 {
+			t.Fatalf("%+v", got)
+		}
+	}
+	db, err := storage.Open(t.Context(), filepath.Join(dir, "winlog.db"), storage.Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() // it is open while the commands run
+	for _, args := range [][]string{{"export", "wins"}, {"export", "wins", "--user", "U0INES"}, {"export", "notes", "--user", "U0INES"}} {
+		if got := p.run(t, args...); got.code != 0 {
+			t.Fatalf("%v: %+v", args, got)
+		}
+	}
+	var got []string
+	for _, id := range []ladder.UserID{"U0INES", "U0MARTA"} {
+		reads, _, err := db.ListReads(t.Context(), id, 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range reads {
+			got = append(got, string(r.Subject)+" "+string(r.Viewer)+" "+string(r.Path))
+		}
+	}
+	slices.Sort(got) // two of one second
+	lines, _, err := db.PageAudit(t.Context(), ladder.AuditFilter{Action: "export"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range lines {
+		got = append(got, "audit "+string(e.By)+" "+string(e.Subject)+" "+e.Detail)
+	}
+	if diff := cmp.Diff([]string{
+		"U0INES command line export", "U0INES command line export_notes",
+		"audit  U0INES notes", "audit  U0INES wins as md, quarter all", "audit   wins as md, quarter all",
+	}, got); diff != "" {
+		t.Error(diff)
+	}
+	if err := db.Write(t.Context(), func(tx *storage.Tx) error { _, err := tx.Exec("DROP TABLE log_reads"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.run(t, "export", "wins"); got.code != 1 || got.stdout != "" || !strings.Contains(got.stderr, "nothing was exported") {
+		t.Errorf("what cannot be recorded: %+v", got)
 	}
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -31,8 +33,9 @@ func newExportWins(now func() time.Time) *cobra.Command {
 		Use:   "wins",
 		Short: "Write wins as Markdown, CSV or JSON",
 		Long: `wins writes everybody's wins, or one person's, private ones included: whoever can
-run this can read the database. It may run beside serve. What it writes as CSV or
-JSON, import wins reads.`,
+run this can read the database. Each of them sees in /winlog who-saw that it was
+done, and the audit log has it; what cannot be recorded is not written. It may run
+beside serve. What it writes as CSV or JSON, import wins reads.`,
 		Example: "  winlog export wins --user U012AB3CD --quarter 2026-Q3\n  winlog export wins --format json > wins.json",
 		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -54,6 +57,13 @@ JSON, import wins reads.`,
 				filter.User = whose
 				wins, _, err := db.ListWins(cmd.Context(), filter)
 				if err != nil {
+					return err
+				}
+				var owners []ladder.UserID
+				for _, w := range wins {
+					owners = append(owners, w.User)
+				}
+				if err := recordExport(cmd.Context(), db, ladder.PathExport, whose, "wins as "+format+", quarter "+quarter, owners); err != nil {
 					return err
 				}
 				return packet.WriteWins(out, format, wins, nameIn(people), c.calendar)
@@ -92,6 +102,15 @@ func (c *config) exportTo(cmd *cobra.Command, now func() time.Time, user string,
 		return err
 	}
 	return out.Flush()
+}
+
+// recordExport makes an export visible to those it is about, before it is written.
+func recordExport(ctx context.Context, db *storage.DB, path ladder.ReadPath, about ladder.UserID, detail string, owners []ladder.UserID) error {
+	slices.Sort(owners)
+	if err := db.SaveExport(ctx, path, about, detail, slices.Compact(owners)); err != nil {
+		return fmt.Errorf("nothing was exported, since it could not be recorded who was read: %w", err)
+	}
+	return nil
 }
 
 func exportFilter(c *config, quarter string, now func() time.Time) (ladder.WinFilter, error) {

@@ -20,7 +20,8 @@ func newExportNotes(now func() time.Time) *cobra.Command {
 		Long: `notes writes what one person wrote to prepare quarterly 1:1s and after them, also
 about those who report to them; the lines their managers wrote to them; and what they
 chose and added in their part of their manager's digests. What a manager wrote for
-themself is in that manager's export only. It may run beside serve.`,
+themself is in that manager's export only. They see in /winlog who-saw that it was
+done, and the audit log has it. It may run beside serve.`,
 		Example: "  winlog export notes --user ines@example.com > notes.json",
 		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -34,6 +35,9 @@ themself is in that manager's export only. It may run beside serve.`,
 			return c.exportTo(cmd, now, user, func(out io.Writer, db *storage.DB, _ []ladder.Person, whose ladder.UserID) error {
 				notes, err := notesOf(cmd.Context(), db, whose)
 				if err != nil {
+					return err
+				}
+				if err := recordExport(cmd.Context(), db, ladder.PathExportNotes, whose, "notes", []ladder.UserID{whose}); err != nil {
 					return err
 				}
 				return packet.WriteNotes(out, notes)
