@@ -69,6 +69,9 @@ func (b *Bot) readGoal(c *call, typed string) (ladder.Goal, ladder.Entry, error)
 	}
 	g := b.newGoal(c)
 	g.Text = entry.Text
+	if q, rest, ok := ladder.GoalQuarter(g.Text, c.today, b.calendar); ok {
+		g.Quarter, g.Text = q.Period(), rest
+	}
 	if entry.Level != "" {
 		g.Target = entry.Level
 	}

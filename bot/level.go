@@ -27,11 +27,6 @@ func (b *Bot) lookUp(ctx context.Context, c *call) (socket.Reply, error) {
 	if two && (whole.Found != ladder.FoundOne || !first.Loose && !second.Loose) {
 		return b.twoLevels(c, first.Level, second.Level)
 	}
-	if left, right, ok := strings.Cut(query, " "); ok && strings.EqualFold(left, right) { // a level beside itself
-		if one := b.ladder.Find(left, c.person.Role); one.Found == ladder.FoundOne {
-			return b.levelCard(c, one.Match), nil
-		}
-	}
 	switch whole.Found {
 	case ladder.FoundOne:
 		return b.levelCard(c, whole.Match), nil
@@ -55,7 +50,7 @@ func (b *Bot) noSuchLevel(_ *call, query string) error {
 }
 
 func (b *Bot) twoLevels(c *call, first, second ladder.LevelID) (socket.Reply, error) {
-	if first == second {
+	if first == second { // "IC3 vs IC3"
 		return b.levelCard(c, ladder.Match{Level: first}), nil
 	}
 	if b.ladder.IsSwitch(first, second) {

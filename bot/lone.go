@@ -60,10 +60,21 @@ func (b *Bot) loneWin(ctx context.Context, c *call) (reply socket.Reply, ok bool
 	return reply, true, err
 }
 
-// loneGoal answers a /goal that is only a word of the above.
+// loneGoal answers a /goal that is only a word of the above, or only a quarter, for
+// which the form opens.
 func (b *Bot) loneGoal(ctx context.Context, c *call) (reply socket.Reply, ok bool, err error) {
 	text := blockkit.Decode(c.rest, nil).Text
 	hint, ok := lone(text, loneGoalWords)
+	if q, err := ladder.ParseQuarter(text, c.today, b.calendar); err == nil && !ok {
+		if !q.End().After(c.today) {
+			hint, ok = fmt.Sprintf("%s is over. `%s list %s` shows its goals.", q, b.names.Goal, q), true
+		} else if b.hasLevel(c.person) {
+			g := b.newGoal(c)
+			g.Quarter = q.Period()
+			reply, err = b.openGoal(ctx, c, g, goalForm{})
+			return reply, true, err
+		}
+	}
 	switch {
 	case !ok:
 		return socket.Reply{}, false, nil

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"winlog/ladder"
 )
 
@@ -51,5 +53,25 @@ func TestUnknownNamesAreTold(t *testing.T) {
 	mustContain(t, w.ines.runs("/win", "Paired with @nobody (and @some.body) on design").Text(), "nobody is known by that name: @nobody @some.body.")
 	if got := w.ines.runs("/win", "Wrote to a@example.com with @arun").Text(); strings.Contains(got, "known by that name") {
 		t.Errorf("a name that is known, or no name, is told:\n%s", got)
+	}
+}
+
+// A quarter before or behind a goal is the goal's; alone it opens the form for it.
+func TestGoalInAQuarter(t *testing.T) {
+	w := newWorld(t)
+	mustContain(t, w.ines.runs("/goal", "next quarter improve onboarding").Text(), "Saved.", "2026-Q3")
+	mustContain(t, w.ines.runs("/goal", "last quarter: improve onboarding").Text(), "2026-Q1 is over", "improve onboarding")
+	mustContain(t, w.ines.runs("/goal", "last quarter").Text(), "Nothing was saved", "2026-Q1 is over", "/goal list 2026-Q1")
+	w.ines.opens("/goal", "next quarter")
+	w.ines.fills("text", "Own the release notes")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	var got []string
+	for _, g := range w.goals("U0INES") {
+		got = append(got, g.Quarter.Label+" "+g.Text)
+	}
+	if diff := cmp.Diff([]string{"2026-Q3 improve onboarding", "2026-Q3 Own the release notes"}, got); diff != "" {
+		t.Error(diff)
 	}
 }

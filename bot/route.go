@@ -104,6 +104,7 @@ func newTable(n CommandNames) *table {
 		subs: []sub{
 			{"", "", "opens a form with the common gaps of your next step", nil},
 			{"", "Lead the API redesign across 3 teams", "saves it at once, and says whether it reads as next-level; only you see the answer", nil},
+			{"", "Improve onboarding next quarter", "the same for a quarter that is named before or behind it", nil},
 			{"check", "text", "says the same without saving", (*Bot).checkGoal},
 			{"list", "[quarter | year | all]", "your goals: check in, close, carry over, edit", (*Bot).listGoals},
 			{"add", "text", "saves text that starts with one of these words", (*Bot).addGoal},
@@ -120,7 +121,7 @@ func newTable(n CommandNames) *table {
 			{"", "", "your quarters in a row, the grid, and what would make this quarter count", nil},
 			{"", "M1", "the same towards another level you worked or work towards", nil},
 			{"why", "[quarter]", "the rules that decided how a quarter reads, with their numbers", (*Bot).whyStreak},
-			{"target", "", "choose the level you work towards", (*Bot).askTarget},
+			{"target", "[level]", "choose the level you work towards", (*Bot).askTarget},
 			{"leave", "", "the days you are away; dates only", (*Bot).askLeave},
 		},
 		notes: []string{

@@ -12,17 +12,51 @@ import (
 	"winlog/ladder"
 )
 
-// askTarget opens the choice of the level one works towards.
+// askTarget opens the choice of the level one works towards; a level that was
+// written behind it is chosen already.
 func (b *Bot) askTarget(ctx context.Context, c *call) (socket.Reply, error) {
 	if !b.hasLevel(c.person) {
 		return b.askLevel(ctx, c)
 	}
-	return b.openModal(ctx, c, b.targetForm(c))
+	chosen := b.ladder.GoalTarget(c.person)
+	if c.rest != "" {
+		var err error
+		if chosen, err = b.namedTarget(c); err != nil {
+			return socket.Reply{}, err
+		}
+	}
+	return b.openModal(ctx, c, b.targetForm(c, chosen))
 }
 
-func (b *Bot) targetForm(c *call) *slack.ModalViewRequest {
+// namedTarget is the target that was written behind a command.
+func (b *Bot) namedTarget(c *call) (ladder.LevelID, error) {
+	query := strings.Join(strings.Fields(blockkit.Decode(blockkit.Clip(c.rest, 200), nil).Text), " ")
+	found := b.ladder.Find(query, c.person.Role)
+	if found.Found != ladder.FoundOne {
+		if len(found.Candidates) == 0 {
+			return "", b.noSuchLevel(c, query)
+		}
+		var near []string
+		for _, m := range found.Candidates {
+			near = append(near, string(m.Level))
+		}
+		return "", ladder.Errorf(ladder.NotFound, "There is no level “%s”. Near it: %s.", blockkit.Clip(query, 60), strings.Join(near, ", "))
+	}
+	if level := found.Match.Level; b.ladder.IsTarget(c.person.Level, level) {
+		return level, nil
+	}
+	var ways []string
+	for _, t := range b.ladder.Next(c.person.Level) {
+		ways = append(ways, string(t.Level))
+	}
+	if len(ways) == 0 {
+		return "", nil // the form says that there is no target to choose
+	}
+	return "", ladder.Errorf(ladder.Invalid, "%s is no target from %s: you can work towards %s.", found.Match.Level, c.person.Level, strings.Join(ways, " or "))
+}
+
+func (b *Bot) targetForm(c *call, chosen ladder.LevelID) *slack.ModalViewRequest {
 	own := c.person.Level
-	chosen := b.ladder.GoalTarget(c.person)
 	var options []*slack.OptionBlockObject
 	for _, t := range b.ladder.Next(own) {
 		about := "The next level of your track"

@@ -75,3 +75,23 @@ func TestTargetOfAnotherLevel(t *testing.T) {
 	w.ines.opens("/streak", "target")
 	w.ines.modalWith("M3 is the end of its track")
 }
+
+// A level written behind it is chosen already; one that is none, or no target, is
+// told so.
+func TestTargetNamed(t *testing.T) {
+	w := newWorld(t)
+	w.levelSince("U0INES", "IC3", ladder.NewDate(2025, 1, 1), ladder.LevelCorrection)
+	for text, want := range map[string]string{
+		"target IC9":       "There is no level “IC9”. Near it: IC4, IC3, IC2.",
+		"target astronaut": "There is no level “astronaut”. The levels are",
+		"target M3":        "M3 is no target from IC3: you can work towards IC4 or M1.",
+	} {
+		mustContain(t, w.ines.runs("/streak", text).Text(), want)
+	}
+	w.ines.opens("/streak", "target m1")
+	w.ines.modalWith("Your target")
+	if errs := w.ines.submits(); len(errs) != 0 { // as it opened
+		t.Fatal(errs)
+	}
+	w.ines.modalWith("Change your target?")
+}

@@ -139,7 +139,7 @@ func TestStreakViews(t *testing.T) {
 		{"streak_answer_not_yet", b.answeredModal(marta, viewStreak(b, "U0MARTA", review, readBy(ladder.NotYet, "One month more")), first(viewStreak(b, "U0MARTA", review, readBy(ladder.NotYet, "One month more"))))},
 		{"streak_answer_discuss", b.answeredModal(marta, viewStreak(b, "U0MARTA", review, readBy(ladder.Discuss, "")), first(viewStreak(b, "U0MARTA", review, readBy(ladder.Discuss, ""))))},
 		{"streak_line_form", reopenLine.form(seen, first(seen))},
-		{"streak_target_form", b.targetForm(ic3)},
+		{"streak_target_form", b.targetForm(ic3, "IC4")},
 		{"streak_target_sure", b.targetConfirm(own, "M1")},
 		{"leave_form", b.leaveForm(c, leaves)},
 		{"team_page", b.teamPage([]report{r, quiet}, []waiting{{seen, first(seen)}}, 8, 20)},

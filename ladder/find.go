@@ -92,8 +92,9 @@ func (l *Ladder) Find(query string, role Role) FindResult {
 	return FindResult{Candidates: l.suggest(&q, role)}
 }
 
-// FindPair reads two different levels out of one text: "IC2 IC3", "senior pm vs
-// lead pm", "IC3 → M1". Try Find first: "IC3 Senior Engineer" is one level.
+// FindPair reads two levels out of one text: "IC2 IC3", "senior pm vs lead pm",
+// "IC3 → M1". They are the same only if the same was written twice. Try Find first:
+// "IC3 Senior Engineer" is one level.
 func (l *Ladder) FindPair(query string, role Role) (a, b Match, ok bool) {
 	if len(query) > maxQuery {
 		return Match{}, Match{}, false
@@ -108,8 +109,9 @@ func (l *Ladder) FindPair(query string, role Role) (a, b Match, ok bool) {
 			if len(right) > 1 && slices.Contains(pairWords, strings.ToLower(right[0])) {
 				right = right[1:]
 			}
-			ra, rb := l.Find(strings.Join(left, " "), role), l.Find(strings.Join(right, " "), role)
-			if ra.Found != FoundOne || rb.Found != FoundOne || ra.Match.Level == rb.Match.Level {
+			first, second := strings.Join(left, " "), strings.Join(right, " ")
+			ra, rb := l.Find(first, role), l.Find(second, role)
+			if ra.Found != FoundOne || rb.Found != FoundOne || ra.Match.Level == rb.Match.Level && !strings.EqualFold(first, second) {
 				continue
 			}
 			if loose || !ra.Match.Loose && !rb.Match.Loose {

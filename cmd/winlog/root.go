@@ -59,7 +59,31 @@ Run it in a real one: winlog manifest, winlog doctor, winlog serve`,
 		newServe(now), newDemo(now), newDoctor(now), newManifest(), newMigrate(now),
 		newImport(now), newExport(now), newSend(now), newLadder(), newCoach(), newVersion(), newHealthcheck(),
 	)
+	helpOfWhatThereIs(root)
 	return root
+}
+
+// helpOfWhatThereIs makes "winlog help foo" an error like "winlog foo": cobra's own
+// shows the whole help instead.
+func helpOfWhatThereIs(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "help" {
+			continue
+		}
+		c.Run, c.RunE = nil, func(_ *cobra.Command, argv []string) error {
+			about, rest, err := root.Find(argv)
+			if err != nil {
+				return misuse{err}
+			}
+			if about.HasSubCommands() { // what is left names none of them
+				if err := about.ValidateArgs(rest); err != nil {
+					return err
+				}
+			}
+			return about.Help()
+		}
+	}
 }
 
 // group makes a command that only holds others: alone it shows its help.
