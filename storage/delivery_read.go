@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"winlog/ladder"
 )
@@ -54,19 +55,39 @@ func listAway(tx *Tx, where string, args ...any) ([]ladder.Leave, error) {
 }
 
 // DeliveredSince are the people who have a delivery of a kind for a period or a
-// later one, whatever became of it.
+// later one, whatever became of it. The engine puts them into one text: SQLite's
+// driver takes ten times as long for a row of each.
 func (db *DB) DeliveredSince(ctx context.Context, kind ladder.MessageKind, period ladder.Date) ([]ladder.UserID, error) {
-	var all []ladder.UserID
+	var all string
 	err := db.look(ctx, func(tx *Tx) error {
-		all = nil
-		return tx.Each("SELECT recipient FROM deliveries WHERE kind = $1 AND period >= $2", []any{storable(kind), period.String()}, func(scan func(...any) error) error {
-			var id ladder.UserID
-			err := scan(&id)
-			all = append(all, id)
-			return err
-		})
+		_, err := tx.Row("SELECT COALESCE(STRING_AGG(recipient, ','), '') FROM deliveries WHERE kind = $1 AND period >= $2",
+			[]any{storable(kind), period.String()}, &all)
+		return err
 	})
-	return all, err
+	return factsIDs[ladder.UserID](all), err
+}
+
+// SentOf is when some people were sent their message of a kind for a period, as far as
+// they were.
+func (db *DB) SentOf(ctx context.Context, kind ladder.MessageKind, period ladder.Date, users ...ladder.UserID) (map[ladder.UserID]time.Time, error) {
+	sent := map[ladder.UserID]time.Time{}
+	err := db.look(ctx, func(tx *Tx) error {
+		for _, page := range pagesOf(users) {
+			where := condition{"recipient IN (" + placeholders(1, len(page)) + ")", page}.
+				with("kind = %s AND period = %s", storable(kind), period.String())
+			if err := tx.Each("SELECT recipient, sent_at FROM deliveries WHERE state = 'sent' AND "+where.text, where.args, func(scan func(...any) error) error {
+				var user ladder.UserID
+				var at int64
+				err := scan(&user, &at)
+				sent[user] = instant(at)
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return sent, err
 }
 
 // ListDeliveries returns deliveries, newest due first.

@@ -101,7 +101,7 @@ func TestOweDeliveries(t *testing.T) {
 
 		t.Run("a_later_one_takes_the_place_of_one_that_waits", func(t *testing.T) {
 			sent := claim(t, db, "w", 1)
-			sent[0].State = ladder.DeliverySent
+			sent[0].State, sent[0].SentAt = ladder.DeliverySent, c.now
 			settle(t, db, "w", sent[0])
 			c.now = c.now.Add(time.Hour)
 			owe(t, db, owed("tip", may(12), "U1"), owed("tip", may(12), "U2"), owed("claim", may(12), "U2"))
@@ -116,12 +116,19 @@ func TestOweDeliveries(t *testing.T) {
 			wantKind(t, err, ladder.Conflict)
 		})
 		t.Run("read", func(t *testing.T) {
-			since, err := db.DeliveredSince(context.Background(), "tip", may(6))
+			since, err := db.DeliveredSince(context.Background(), "tip", may(12))
 			slices.Sort(since)
 			if diff := cmp.Diff([]ladder.UserID{"U1", "U2"}, since); err != nil || diff != "" {
 				t.Errorf("%v (-want +got):\n%s", err, diff)
 			}
 			wantKeys(t, "by filter", list(t, db, ladder.DeliveryFilter{Kind: "tip", Period: may(5), State: ladder.DeliverySent}), "tip/2026-05-05/U1")
+			sent, err := db.SentOf(context.Background(), "tip", may(5), "U2", "U1", "U404")
+			if diff := cmp.Diff(map[ladder.UserID]time.Time{"U1": may2026()}, sent); err != nil || diff != "" {
+				t.Errorf("%v, sent (-want +got):\n%s", err, diff)
+			}
+			if sent, err := db.SentOf(context.Background(), "tip", may(12), "U1"); len(sent) != 0 || err != nil {
+				t.Errorf("sent of another period: %v, %v", sent, err)
+			}
 			if n := len(list(t, db, ladder.DeliveryFilter{Limit: 2})); n != 2 {
 				t.Errorf("%d rows with a limit of 2", n)
 			}
