@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"winlog/bot/schedule"
@@ -25,21 +26,26 @@ func (b *Bot) digest(ctx context.Context, o schedule.Outgoing) (unaskedText, err
 	if err != nil || len(people) == 0 {
 		return unaskedText{}, err
 	}
-	var reports []digestReport
-	var shown []ladder.UserID
-	for _, p := range people {
-		st, err := b.standsFor(ctx, o.Recipient, p.ID, "")
-		if err != nil {
+	stands := make([]sustain, len(people))
+	shown := make([]ladder.UserID, len(people))
+	for i, p := range people {
+		if stands[i], err = b.standsFor(ctx, o.Recipient, p.ID, ""); err != nil {
 			return unaskedText{}, err
 		}
-		r, err := b.digestReport(ctx, o, st)
-		if err != nil {
-			return unaskedText{}, err
+		shown[i] = p.ID
+	}
+	reports, err := b.digestReports(ctx, o, stands...)
+	if err != nil {
+		return unaskedText{}, err
+	}
+	sawFirst, err := b.store.SentOf(ctx, ladder.MessagePreview, o.Quarter.From, shown...)
+	if err != nil {
+		return unaskedText{}, err
+	}
+	for i, p := range people {
+		if at, ok := sawFirst[p.ID]; ok {
+			reports[i].sawFirst = ladder.DateOf(at.In(p.Location(b.location)))
 		}
-		if r.sawFirst, err = b.sawPreview(ctx, p, o.Quarter); err != nil {
-			return unaskedText{}, err
-		}
-		reports, shown = append(reports, r), append(shown, p.ID)
 	}
 	former, err := b.formerWaiting(ctx, o.Recipient, o.Today, b.standsFor)
 	if err != nil || len(former) == 0 && !slices.ContainsFunc(reports, digestReport.says) {
@@ -66,43 +72,68 @@ func (r digestReport) says() bool {
 		len(r.Wins) > 0 || len(r.Goals) > 0 || r.Waits || r.Streak.Stale
 }
 
-// digestReport gathers what the digest's reader may see of one report's quarter. st
-// is how the report stands in the reader's eyes.
-func (b *Bot) digestReport(ctx context.Context, o schedule.Outgoing, st sustain) (_ digestReport, err error) {
-	r := digestReport{sustain: st, DigestReport: ladder.DigestReport{Person: st.person, Streak: st.streak}}
-	r.In, r.Judged = st.quarterOf(o.Quarter)
-	if r.waits, err = b.waiting(ctx, o.Recipient, st, b.standsFor); err != nil {
-		return digestReport{}, err
-	}
-	r.DigestReport.Waits = len(r.waits) > 0
+// digestReports gathers what the digest's reader may see of the quarter of some
+// people, with one query of a kind for all of them. stands is how they stand in the
+// reader's eyes.
+func (b *Bot) digestReports(ctx context.Context, o schedule.Outgoing, stands ...sustain) ([]digestReport, error) {
 	viewer := b.viewer(o.Recipient)
-	part, err := b.store.FindDigestPart(ctx, st.person.ID, o.Quarter.From)
-	if err != nil && ladder.KindOf(err) != ladder.NotFound {
-		return digestReport{}, err
+	people := make([]ladder.Person, len(stands))
+	users := make([]ladder.UserID, len(stands))
+	for i, st := range stands {
+		people[i], users[i] = st.person, st.person.ID
 	}
-	r.Part = part.SeenBy(viewer, st.person)
-	shown := ladder.DigestHeadlines(viewer, st.person, st.input.Wins, o.Quarter, r.In, r.Part)
-	if r.Wins, err = b.winsOf(ctx, viewer, st.person, shown); err != nil {
-		return digestReport{}, err
+	parts, err := b.store.DigestPartsOf(ctx, o.Quarter.From, users...)
+	if err != nil {
+		return nil, err
 	}
-	if leave, away := leaveNow(st.input.Leave, st.today); away {
-		r.Leave = leave
+	goals, err := b.digestGoals(ctx, o, people...)
+	if err != nil {
+		return nil, err
 	}
-	if r.allGoals, err = b.digestGoals(ctx, o, st.person); err != nil {
-		return digestReport{}, err
+	reports := make([]digestReport, len(stands))
+	var headlines []ladder.WinID
+	for i, st := range stands {
+		r := digestReport{sustain: st, DigestReport: ladder.DigestReport{Person: st.person, Streak: st.streak}}
+		r.In, r.Judged = st.quarterOf(o.Quarter)
+		if r.waits, err = b.waiting(ctx, o.Recipient, st, b.standsFor); err != nil {
+			return nil, err
+		}
+		r.DigestReport.Waits = len(r.waits) > 0
+		r.Part = parts[st.person.ID].SeenBy(viewer, st.person)
+		headlines = append(headlines, ladder.DigestHeadlines(viewer, st.person, st.input.Wins, o.Quarter, r.In, r.Part)...)
+		if leave, away := leaveNow(st.input.Leave, st.today); away {
+			r.Leave = leave
+		}
+		r.allGoals = goals[st.person.ID]
+		r.Goals = r.Part.ArrangeGoals(r.allGoals)
+		reports[i] = r
 	}
-	r.Goals = r.Part.ArrangeGoals(r.allGoals)
-	return r, nil
+	wins, err := b.winsOf(ctx, viewer, headlines, people...)
+	for i := range reports {
+		reports[i].Wins = wins[reports[i].person.ID]
+	}
+	return reports, err
 }
 
-func (b *Bot) digestGoals(ctx context.Context, o schedule.Outgoing, owner ladder.Person) ([]ladder.DigestGoal, error) {
+// digestReport is the same for one person.
+func (b *Bot) digestReport(ctx context.Context, o schedule.Outgoing, st sustain) (digestReport, error) {
+	reports, err := b.digestReports(ctx, o, st)
+	if err != nil {
+		return digestReport{}, err
+	}
+	return reports[0], nil
+}
+
+// digestGoals are the goals of some people that the digest's reader may see.
+func (b *Bot) digestGoals(ctx context.Context, o schedule.Outgoing, owners ...ladder.Person) (map[ladder.UserID][]ladder.DigestGoal, error) {
+	byID := peopleByID(owners)
 	// What was set for the quarter in progress is agreed now, in the same talk.
-	goals, err := b.store.ListGoals(ctx, ladder.GoalFilter{User: owner.ID, From: o.Quarter.From, Until: o.Quarter.Until.AddDays(1)})
+	goals, err := b.store.GoalsOf(ctx, o.Quarter.From, o.Quarter.Until.AddDays(1), slices.Collect(maps.Keys(byID))...)
 	if err != nil {
 		return nil, err
 	}
 	goals = slices.DeleteFunc(goals, func(g ladder.Goal) bool {
-		return g.State == ladder.GoalDropped || !ladder.CanSee(b.viewer(o.Recipient), g.Item(), owner)
+		return g.State == ladder.GoalDropped || !ladder.CanSee(b.viewer(o.Recipient), g.Item(), byID[g.User])
 	})
 	ids := make([]ladder.GoalID, len(goals))
 	for i, g := range goals {
@@ -112,7 +143,7 @@ func (b *Bot) digestGoals(ctx context.Context, o schedule.Outgoing, owner ladder
 	if err != nil {
 		return nil, err
 	}
-	var shown []ladder.DigestGoal
+	shown := map[ladder.UserID][]ladder.DigestGoal{}
 	for _, g := range goals {
 		d := ladder.DigestGoal{Goal: g, Agreed: isAgreed(notes[g.ID])}
 		for _, n := range notes[g.ID] {
@@ -120,19 +151,36 @@ func (b *Bot) digestGoals(ctx context.Context, o schedule.Outgoing, owner ladder
 				d.Status = n.Status
 			}
 		}
-		shown = append(shown, d)
+		shown[g.User] = append(shown[g.User], d)
 	}
 	return shown, nil
 }
 
-// winsOf are some wins of somebody, in that order, as far as the viewer may see
+// winsOf are some wins of their owners, in that order, as far as the viewer may see
 // them. Only these are read: most wins of a quarter are in no digest.
-func (b *Bot) winsOf(ctx context.Context, viewer ladder.Viewer, owner ladder.Person, ids []ladder.WinID) ([]ladder.Win, error) {
+func (b *Bot) winsOf(ctx context.Context, viewer ladder.Viewer, ids []ladder.WinID, owners ...ladder.Person) (map[ladder.UserID][]ladder.Win, error) {
+	seen := map[ladder.UserID][]ladder.Win{}
 	if len(ids) == 0 {
-		return nil, nil
+		return seen, nil
 	}
-	found, _, err := b.store.ListWins(ctx, ladder.WinFilter{User: owner.ID, IDs: ids})
-	found = slices.DeleteFunc(found, func(w ladder.Win) bool { return !ladder.CanSee(viewer, w.Item(), owner) })
+	byID := peopleByID(owners)
+	found, _, err := b.store.ListWins(ctx, ladder.WinFilter{IDs: ids})
+	if err != nil {
+		return nil, err
+	}
 	slices.SortFunc(found, func(x, y ladder.Win) int { return slices.Index(ids, x.ID) - slices.Index(ids, y.ID) })
-	return found, err
+	for _, w := range found {
+		if owner, ok := byID[w.User]; ok && ladder.CanSee(viewer, w.Item(), owner) {
+			seen[w.User] = append(seen[w.User], w)
+		}
+	}
+	return seen, nil
+}
+
+func peopleByID(people []ladder.Person) map[ladder.UserID]ladder.Person {
+	byID := make(map[ladder.UserID]ladder.Person, len(people))
+	for _, p := range people {
+		byID[p.ID] = p
+	}
+	return byID
 }

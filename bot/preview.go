@@ -117,15 +117,3 @@ func (b *Bot) wantsDigest(ctx context.Context, manager ladder.UserID) (bool, err
 	}
 	return true, err
 }
-
-// sawPreview is when somebody was sent their part of a quarter's digest, zero if
-// they were not.
-func (b *Bot) sawPreview(ctx context.Context, p ladder.Person, quarter ladder.Period) (ladder.Date, error) {
-	rows, err := b.store.ListDeliveries(ctx, ladder.DeliveryFilter{
-		Kind: ladder.MessagePreview, Period: quarter.From, Recipient: p.ID, State: ladder.DeliverySent, Limit: 1,
-	})
-	if err != nil || len(rows) == 0 {
-		return ladder.Date{}, err
-	}
-	return ladder.DateOf(rows[0].SentAt.In(p.Location(b.location))), nil
-}

@@ -55,7 +55,8 @@ func (b *Bot) ownPreview(ctx context.Context, c *call, value string) (previewed,
 	}
 	viewer := b.viewer(p.manager.ID)
 	could := ladder.DigestCandidates(viewer, p.person, p.input.Wins, quarter, p.In, p.Part)
-	p.wins, err = b.winsOf(ctx, viewer, p.person, p.formWins(could))
+	wins, err := b.winsOf(ctx, viewer, p.formWins(could), p.person)
+	p.wins = wins[p.person.ID]
 	return p, ladder.UserID(manager), err
 }
 

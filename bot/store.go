@@ -60,6 +60,8 @@ type MessageStore interface {
 	ListHandovers(ctx context.Context, since time.Time) ([]ladder.Handover, error)
 	// LastSent is when each person was last sent a kind since an instant.
 	LastSent(ctx context.Context, kind ladder.MessageKind, since time.Time) (map[ladder.UserID]time.Time, error)
+	// SentOf is when some people were sent their message of a kind for a period.
+	SentOf(ctx context.Context, kind ladder.MessageKind, period ladder.Date, users ...ladder.UserID) (map[ladder.UserID]time.Time, error)
 	// ListNewcomers are who began on one of some days, or was met since an instant
 	// because they used the program.
 	ListNewcomers(ctx context.Context, from, until ladder.Date, met time.Time) ([]ladder.UserID, error)
@@ -103,6 +105,9 @@ type GoalStore interface {
 	SaveGoal(ctx context.Context, g ladder.Goal, key string, check func(active []ladder.Goal) error) (ladder.Goal, bool, error)
 	FindGoal(ctx context.Context, id ladder.GoalID) (ladder.Goal, error)
 	ListGoals(ctx context.Context, f ladder.GoalFilter) ([]ladder.Goal, error)
+	// GoalsOf is the goals of some people whose quarters begin on from or later and
+	// before until.
+	GoalsOf(ctx context.Context, from, until ladder.Date, users ...ladder.UserID) ([]ladder.Goal, error)
 	// ChangeGoal changes a goal inside one transaction; change sees the owner's
 	// other active goals of its quarter and returns the lines to add to the story,
 	// whose Goal, At and By are filled in. The same key again changes nothing.
@@ -200,7 +205,8 @@ type TalkStore interface {
 
 // DigestPartStore keeps what people chose for their part of their manager's digest.
 type DigestPartStore interface {
-	// FindDigestPart is NotFound if nothing was chosen. quarter is its first day.
-	FindDigestPart(ctx context.Context, user ladder.UserID, quarter ladder.Date) (ladder.DigestPart, error)
+	// DigestPartsOf is what some people chose, as far as they did. quarter is its
+	// first day.
+	DigestPartsOf(ctx context.Context, quarter ladder.Date, users ...ladder.UserID) (map[ladder.UserID]ladder.DigestPart, error)
 	SaveDigestPart(ctx context.Context, p ladder.DigestPart) (ladder.DigestPart, error)
 }

@@ -69,14 +69,15 @@ func (b *Bot) ownTalk(ctx context.Context, o schedule.Outgoing) (talkCard, error
 		return talkCard{}, err
 	}
 	viewer := b.viewer(o.Recipient)
-	best, err := b.winsOf(ctx, viewer, t.person, ladder.DigestHeadlines(viewer, t.person, t.input.Wins, o.Quarter, t.quarter, ladder.DigestPart{}))
+	wins, err := b.winsOf(ctx, viewer, ladder.DigestHeadlines(viewer, t.person, t.input.Wins, o.Quarter, t.quarter, ladder.DigestPart{}), t.person)
 	if err != nil {
 		return talkCard{}, err
 	}
-	goals, err := b.digestGoals(ctx, o, t.person)
+	allGoals, err := b.digestGoals(ctx, o, t.person)
 	if err != nil {
 		return talkCard{}, err
 	}
+	best, goals := wins[t.person.ID], allGoals[t.person.ID]
 	breadth, err := b.breadth(ctx, t.input)
 	if err != nil {
 		return talkCard{}, err

@@ -118,7 +118,7 @@ func (b *Bot) standsFor(ctx context.Context, viewer, user ladder.UserID, target 
 		return sustain{}, err
 	}
 	in.Target = target
-	return b.seenBy(viewer, in, ladder.ComputeStreak(in)), nil
+	return b.seenBy(viewer, in, b.compute(in)), nil
 }
 
 // quarterOf is a quarter of a streak.

@@ -16,50 +16,58 @@ type partImage struct {
 	Comments map[ladder.DigestItem]string `json:"comments,omitempty"`
 }
 
-// FindDigestPart is what somebody chose for their part of the digest of a quarter,
-// or a NotFound error. quarter is its first day.
-func (db *DB) FindDigestPart(ctx context.Context, user ladder.UserID, quarter ladder.Date) (ladder.DigestPart, error) {
-	parts, err := db.digestParts(ctx, condition{"user_id = $1 AND quarter_from = $2", []any{storable(user), quarter.String()}})
-	if err == nil && len(parts) == 0 {
-		err = ladder.Errorf(ladder.NotFound, "Nothing was chosen for this digest.")
-	}
-	if err != nil {
-		return ladder.DigestPart{}, err
-	}
-	return parts[0], nil
+// DigestPartsOf is what some people chose for their part of the digest of a quarter,
+// as far as they chose anything. quarter is its first day.
+func (db *DB) DigestPartsOf(ctx context.Context, quarter ladder.Date, users ...ladder.UserID) (map[ladder.UserID]ladder.DigestPart, error) {
+	parts := map[ladder.UserID]ladder.DigestPart{}
+	err := db.look(ctx, func(tx *Tx) error {
+		for _, page := range pagesOf(users) {
+			found, err := selectParts(tx, condition{"user_id IN (" + placeholders(1, len(page)) + ")", page}.with("quarter_from = %s", quarter.String()))
+			if err != nil {
+				return err
+			}
+			for _, p := range found {
+				parts[p.User] = p
+			}
+		}
+		return nil
+	})
+	return parts, err
 }
 
 // ListDigestParts is what somebody chose for all digests, oldest first.
 func (db *DB) ListDigestParts(ctx context.Context, user ladder.UserID) ([]ladder.DigestPart, error) {
-	return db.digestParts(ctx, condition{"user_id = $1", []any{storable(user)}})
+	var parts []ladder.DigestPart
+	err := db.look(ctx, func(tx *Tx) (err error) {
+		parts, err = selectParts(tx, condition{"user_id = $1", []any{storable(user)}})
+		return err
+	})
+	return parts, err
 }
 
-func (db *DB) digestParts(ctx context.Context, where condition) ([]ladder.DigestPart, error) {
+func selectParts(tx *Tx, where condition) ([]ladder.DigestPart, error) {
 	var parts []ladder.DigestPart
-	err := db.look(ctx, func(tx *Tx) error {
-		parts = nil
-		return tx.Each("SELECT user_id, quarter_from, choices, for_id, updated_at FROM digest_parts WHERE "+where.text+" ORDER BY quarter_from",
-			where.args, func(scan func(...any) error) error {
-				var p ladder.DigestPart
-				var from, choices string
-				var updated int64
-				err := scan(&p.User, &from, &choices, &p.For, &updated)
-				if err != nil {
-					return err
-				}
-				p.UpdatedAt = instant(updated)
-				if p.Quarter, err = parseDate(from); err != nil {
-					return err
-				}
-				var image partImage
-				if err := json.Unmarshal([]byte(choices), &image); err != nil {
-					return fmt.Errorf("decode what %s chose for a digest: %w", p.User, err)
-				}
-				p.Order, p.Hidden, p.Comments = image.Order, image.Hidden, image.Comments
-				parts = append(parts, p)
-				return nil
-			})
-	})
+	err := tx.Each("SELECT user_id, quarter_from, choices, for_id, updated_at FROM digest_parts WHERE "+where.text+" ORDER BY quarter_from",
+		where.args, func(scan func(...any) error) error {
+			var p ladder.DigestPart
+			var from, choices string
+			var updated int64
+			err := scan(&p.User, &from, &choices, &p.For, &updated)
+			if err != nil {
+				return err
+			}
+			p.UpdatedAt = instant(updated)
+			if p.Quarter, err = parseDate(from); err != nil {
+				return err
+			}
+			var image partImage
+			if err := json.Unmarshal([]byte(choices), &image); err != nil {
+				return fmt.Errorf("decode what %s chose for a digest: %w", p.User, err)
+			}
+			p.Order, p.Hidden, p.Comments = image.Order, image.Hidden, image.Comments
+			parts = append(parts, p)
+			return nil
+		})
 	return parts, err
 }
 

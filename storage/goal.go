@@ -72,6 +72,25 @@ func (db *DB) ListGoals(ctx context.Context, f ladder.GoalFilter) ([]ladder.Goal
 	return goals, err
 }
 
+// GoalsOf is the goals of some people whose quarters begin on from or later and before
+// until, in the order of ListGoals.
+func (db *DB) GoalsOf(ctx context.Context, from, until ladder.Date, users ...ladder.UserID) ([]ladder.Goal, error) {
+	var goals []ladder.Goal
+	err := db.look(ctx, func(tx *Tx) error {
+		goals = nil
+		for _, page := range pagesOf(users) {
+			found, err := selectGoals(tx, condition{"user_id IN (" + placeholders(1, len(page)) + ")", page}.
+				with("quarter_from >= %s AND quarter_from < %s", from.String(), until.String()))
+			if err != nil {
+				return err
+			}
+			goals = append(goals, found...)
+		}
+		return nil
+	})
+	return goals, err
+}
+
 // GoalNotes is the story of a goal, oldest first.
 func (db *DB) GoalNotes(ctx context.Context, id ladder.GoalID) ([]ladder.GoalNote, error) {
 	notes, err := db.GoalStories(ctx, id)

@@ -3,6 +3,7 @@ package storage_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -226,7 +227,21 @@ func TestListGoals(t *testing.T) {
 				t.Errorf("%s: %v (-want +got):\n%s", tt.name, err, diff)
 			}
 		}
+		goals, err := db.GoalsOf(context.Background(), quarter(2).From, quarter(3).From.AddDays(1), "U2", "U404", "U1")
+		if diff := cmp.Diff([]string{"b", "b2", "c"}, ofUser(goals, "U1")); diff != "" || err != nil {
+			t.Errorf("of some people: %v (-want +got):\n%s", err, diff)
+		}
+		if n := len(ofUser(goals, "U2")); n != 1 || len(goals) != 4 {
+			t.Errorf("of another: %d, and %d in all", n, len(goals))
+		}
+		if goals, err = db.GoalsOf(context.Background(), quarter(1).From, quarter(3).From, "U1"); len(goals) != 3 || err != nil {
+			t.Errorf("until a quarter: %v, %v", goalTexts(goals), err)
+		}
 	})
+}
+
+func ofUser(goals []ladder.Goal, user ladder.UserID) []string {
+	return goalTexts(slices.DeleteFunc(slices.Clone(goals), func(g ladder.Goal) bool { return g.User != user }))
 }
 
 func TestFindGoalNotFound(t *testing.T) {
