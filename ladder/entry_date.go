@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // dateSaid is a date at the beginning of a text.
@@ -57,6 +58,9 @@ func OnlyDate(text string, today Date) (Date, bool, error) {
 // matchDate is the first rule a text begins by, and its pattern's groups: the
 // date's words, its parts, the separator after it.
 func matchDate(text string) (dateRule, []string) {
+	if !mayBeDate(text) {
+		return dateRule{}, nil
+	}
 	for _, rule := range dateRules {
 		if m := rule.pattern.FindStringSubmatch(text); m != nil {
 			return rule, m
@@ -64,6 +68,25 @@ func matchDate(text string) (dateRule, []string) {
 	}
 	return dateRule{}, nil
 }
+
+// mayBeDate reports whether a text begins as a date may. Most begin with another
+// word, and six patterns take their time to find that out.
+func mayBeDate(text string) bool {
+	start := text[:min(len(text), 3)]
+	for i := range len(start) {
+		switch c := start[i]; {
+		case c >= utf8.RuneSelf, c >= '0' && c <= '9': // a letter that only (?i) knows, a number
+			return true
+		case !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'):
+			return strings.Contains(dateStarts, " "+strings.ToLower(start[:i])+" ")
+		}
+	}
+	return strings.Contains(dateStarts, " "+strings.ToLower(start)+" ")
+}
+
+// dateStarts are the words that dates begin with, up to three letters of each.
+const dateStarts = " on the tod yes tom las day a an one two thr fou fiv six sev eig nin ten pas thi nex" +
+	" jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun "
 
 func futureDate(d Date) *Error {
 	return FieldErrorf("date", "%s is still to come. A win is something that happened; write what you plan as a goal.", d.words())
