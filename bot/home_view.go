@@ -33,7 +33,7 @@ func (b *Bot) homeView(c *call, page homePage) []slack.Block {
 	buttons = append(buttons,
 		blockkit.Button("level.list", "The ladder", valueVersion),
 		blockkit.Button("settings.open", "Settings", valueVersion),
-		blockkit.Button("help.all", "Help", valueVersion))
+		blockkit.Button("help.card", "Help", valueVersion))
 	return append(append(blocks, blockkit.Divider()), blockkit.Actions(buttons...)...)
 }
 

@@ -228,3 +228,39 @@ func TestPromotionBeforeTheLevel(t *testing.T) {
 	}
 	w.newbie.modalWith("You: IC3")
 }
+
+// /winlog is a card of few lines; everything else is one step further, and none of
+// it is lost.
+func TestHelpCard(t *testing.T) {
+	w := newWorld(t)
+	card := w.ines.runs("/winlog", "")
+	if n := strings.Count(card.Text(), "\n"); n > 20 {
+		t.Errorf("%d lines:\n%s", n, card.Text())
+	}
+	mustContain(t, card.Text(), "/win Shipped", "/level", "/goal Lead", "/streak", "/winlog settings", "/winlog help win")
+	all := w.ines.runs("/winlog", "help all").Text()
+	mustContain(t, all, "/winlog 1:1", "/streak leave", "More actions")
+	for _, topic := range []string{"win", "level", "goal", "streak", "winlog"} {
+		text := w.ines.runs("/winlog", "help "+topic).Text()
+		mustContain(t, text, "*/"+topic+"*")
+		for line := range strings.SplitSeq(text, "\n") { // all of it is in the whole
+			mustContain(t, all, line)
+		}
+	}
+	mustContain(t, w.ines.runs("/winlog", "help").Text(), "*/winlog*", "/winlog pause")
+	mustContain(t, w.ines.runs("/winlog", "help list").Text(), "There is no help on “list”", "Did you mean")
+	w.ines.clicks(card, "/goal")
+	w.ines.sees(team, "*/goal*")
+	card = w.ines.runs("/winlog", "")
+	w.ines.clicks(card, "All of it")
+	w.ines.sees(team, "/winlog 1:1")
+}
+
+func TestMeSaysDaysAsElsewhere(t *testing.T) {
+	w := newWorld(t)
+	text := w.ines.runs("/winlog", "me").Text()
+	mustContain(t, text, "Tue 12 May 2026, 2026-Q2")
+	if strings.Contains(text, "2026-05-12") {
+		t.Error(text)
+	}
+}

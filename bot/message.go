@@ -123,7 +123,7 @@ func (b *Bot) offer(ts, text string) []slack.Block {
 			blockkit.Actions(
 				blockkit.Primary("win.new", "Log a win", valueVersion),
 				blockkit.Button("level.own", "My level", valueVersion),
-				blockkit.Button("help.all", "Help", valueVersion))...)
+				blockkit.Button("help.card", "Help", valueVersion))...)
 	}
 	return append([]slack.Block{
 		blockkit.Section("*Log this as a win?*"),

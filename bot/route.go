@@ -132,6 +132,7 @@ func newTable(n CommandNames) *table {
 		name: n.Winlog, summary: "Win Log: help, and what I know about you", hint: "me · team · report @person · manager @person · settings · help",
 		run: (*Bot).winlogHelp,
 		subs: []sub{
+			{"help", "[" + strings.Join(topics, " | ") + " | all]", "how to use a command, or all of them", (*Bot).helpOn},
 			{"me", "", "what I know about you, and how to change it", (*Bot).me},
 			{"settings", "", "what I write to you by myself, and who sees your wins unless you choose", (*Bot).askSettings},
 			{"pause", "until 12 June", "no messages from me until then; also `2 weeks`, `until Monday`, `quarter end`", (*Bot).pause},
@@ -174,7 +175,9 @@ func newTable(n CommandNames) *table {
 			"level.show":    (*Bot).showLevel,
 			"level.list":    (*Bot).listLevels,
 			"level.own":     (*Bot).ownLevel,
-			"help.all":      (*Bot).winlogHelp,
+			"help.all":      (*Bot).showAllHelp,
+			"help.card":     (*Bot).winlogHelp,
+			"help.topic":    (*Bot).showHelp,
 			"level.compare": (*Bot).showComparison,
 			"level.set":     (*Bot).askLevel,
 			"goal.new":      (*Bot).openNewGoal,

@@ -104,6 +104,7 @@ func TestLevelViews(t *testing.T) {
 func TestHelpAndManifest(t *testing.T) {
 	b, c := viewBot(t), viewCall(socket.Command)
 	golden(t, "help", b.helpAll(c).Message.Blocks)
+	golden(t, "help_card", b.helpCard())
 	golden(t, "manifest", string(Manifest(CommandNames{})))
 	renamed := string(Manifest(CommandNames{Win: "/brag", Level: "/ladder", Winlog: "/brags"}))
 	for _, want := range []string{`"/brag"`, `"/ladder"`, `"/brags"`} {
