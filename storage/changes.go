@@ -18,10 +18,10 @@ type changes struct {
 
 // change is of one person's record.
 type change struct {
-	verdicts bool
 	goals    bool
 	added    []ladder.Win
-	wins     []ladder.Win // changed ones, as they are now
+	wins     []ladder.Win     // changed ones, as they are now
+	verdicts []ladder.Verdict // the same
 }
 
 func (c *changes) person(id ladder.UserID) *change {
@@ -68,7 +68,7 @@ func (tx *Tx) changesOf(user ladder.UserID, tell func(*change), query string, ar
 	return n, err
 }
 
-// addsWin, changesWin, changesVerdicts and changesGoals are for changesOf.
+// addsWin, changesWin and changesGoals are for changesOf.
 func addsWin(w ladder.Win) func(*change) {
 	return func(c *change) { c.added = append(c.added, w) }
 }
@@ -76,7 +76,5 @@ func addsWin(w ladder.Win) func(*change) {
 func changesWin(w ladder.Win) func(*change) {
 	return func(c *change) { c.wins = append(c.wins, w) }
 }
-
-func changesVerdicts(c *change) { c.verdicts = true }
 
 func changesGoals(c *change) { c.goals = true }

@@ -238,7 +238,9 @@ func (m *memory) take(c changes, sure bool) {
 }
 
 func (k *kept) take(c change, sure bool, zone *time.Location) {
-	k.verdicts = k.verdicts && !c.verdicts
+	for _, v := range c.verdicts {
+		k.takeVerdict(v, sure)
+	}
 	k.allGoals = k.allGoals && !c.goals
 	for _, w := range c.added {
 		k.takeWords(w, sure)
@@ -278,6 +280,22 @@ func (k *kept) takeWin(w ladder.Win, sure bool) {
 	if !sure {
 		k.stale = append(slices.Clip(k.stale), w.ID)
 	}
+}
+
+// takeVerdict puts a verdict into a list of its own: somebody may be reading the one
+// that is kept.
+func (k *kept) takeVerdict(v ladder.Verdict, sure bool) {
+	if k.verdicts = k.verdicts && sure; !k.verdicts {
+		return
+	}
+	at, found := slices.BinarySearchFunc(k.Verdicts, v, compareVerdicts)
+	verdicts := slices.Clone(k.Verdicts)
+	if found {
+		verdicts[at] = v
+	} else {
+		verdicts = slices.Insert(verdicts, at, v)
+	}
+	k.Verdicts = verdicts
 }
 
 func (k *kept) takeWords(w ladder.Win, sure bool) {

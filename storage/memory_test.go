@@ -131,6 +131,18 @@ func TestMemoryIsNeverStale(t *testing.T) {
 			{"wins_purged", func() error { _, err := writer.PurgeDeleted(ctx, c.Now().Add(time.Hour)); return err }},
 			{"claim", verdict(func(*ladder.Verdict) {})},
 			{"answer", verdict(func(v *ladder.Verdict) { v.Manager = &ladder.ManagerReading{Decision: ladder.NotYet} })},
+			{"claim_of_a_later_quarter", func() error {
+				_, err := writer.ChangeVerdict(ctx, "U1", "U1", quarter(2), "IC3", claimNext)
+				return err
+			}},
+			{"claim_of_another_target", func() error {
+				_, err := writer.ChangeVerdict(ctx, "U1", "U1", quarter(2), "IC2", func(v *ladder.Verdict) error {
+					v.Notes = []ladder.VerdictNote{{Text: "of before"}}
+					v.Claim = &ladder.Reading{Value: ladder.ValueNext, Dimensions: map[ladder.DimensionID]ladder.VerdictValue{"scope": ladder.ValuePartial}}
+					return nil
+				})
+				return err
+			}},
 			{"leave", func() error {
 				return writer.SaveLeave(ctx, "U1", ladder.Leave{User: "U1", From: may(1), Until: may(9)})
 			}},

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -43,16 +44,28 @@ func verdictValues(v ladder.Verdict) ([]any, error) {
 	}, nil
 }
 
-// storeVerdict stores the one row of a person, quarter and target.
+// storeVerdict stores the one row of a person, quarter and target. Memory takes it as
+// it is stored: what v points to is in its maker's hands.
 func storeVerdict(tx *Tx, v *ladder.Verdict, values []any) error {
 	v.UpdatedAt = tx.Now
 	values = append(values, seconds(v.UpdatedAt))
 	all := placeholders(1, len(values))
-	n, err := tx.changesOf(v.User, changesVerdicts, "UPDATE verdicts SET ("+verdictColumns+") = ("+all+") WHERE user_id = $1 AND quarter_from = $2 AND target = $3", values...)
+	n, err := tx.exec("UPDATE verdicts SET ("+verdictColumns+") = ("+all+") WHERE user_id = $1 AND quarter_from = $2 AND target = $3", values)
 	if err == nil && n == 0 {
-		_, err = tx.changesOf(v.User, changesVerdicts, "INSERT INTO verdicts ("+verdictColumns+") VALUES ("+all+")", values...)
+		_, err = tx.exec("INSERT INTO verdicts ("+verdictColumns+") VALUES ("+all+")", values)
 	}
+	if err != nil || tx.db.memory == nil {
+		return err
+	}
+	stored, _, err := findVerdict(tx, v.User, v.Quarter.From, v.Target)
+	c := tx.changes.person(v.User)
+	c.verdicts = append(c.verdicts, stored)
 	return err
+}
+
+// compareVerdicts is the order of selectVerdicts.
+func compareVerdicts(a, b ladder.Verdict) int {
+	return cmp.Or(a.Quarter.From.Compare(b.Quarter.From), cmp.Compare(a.Target, b.Target))
 }
 
 func findVerdict(tx *Tx, user ladder.UserID, quarter ladder.Date, target ladder.LevelID) (ladder.Verdict, bool, error) {
