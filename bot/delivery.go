@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"winlog/bot/schedule"
 	"winlog/ladder"
@@ -29,6 +30,11 @@ type MessageRules = schedule.Rules
 
 // MessageKinds are the kinds there are.
 func MessageKinds() []schedule.Kind { return schedule.Kinds() }
+
+// AboutQuarter reports whether a kind is sent once for each quarter.
+func AboutQuarter(kind ladder.MessageKind) bool {
+	return slices.ContainsFunc(schedule.Kinds(), func(k schedule.Kind) bool { return k.ID == kind && k.Cycle == schedule.Quarterly })
+}
 
 // ParseMessageRule reads the rule of a kind; ok is false if it is switched off.
 func ParseMessageRule(kind schedule.Kind, text string) (rule schedule.Rule, ok bool, err error) {

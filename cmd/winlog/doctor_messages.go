@@ -55,10 +55,11 @@ func troubles(ctx context.Context, db *storage.DB, now time.Time) (held, failed 
 	return held, failed, nil
 }
 
+// tally is "2 (Slack says channel_not_found)".
 func tally(counts map[string]int) string {
 	var parts []string
 	for _, reason := range slices.Sorted(maps.Keys(counts)) {
-		parts = append(parts, fmt.Sprintf("%d %s", counts[reason], reason))
+		parts = append(parts, fmt.Sprintf("%d (%s)", counts[reason], inPlain(ladder.DeliveryDue, reason)))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -90,7 +90,7 @@ func TestDoctorMessages(t *testing.T) {
 	}
 	defer db.Close()
 	fill(t, db, time.Now())
-	wantDoctor(t, o.program().run(t, "doctor"), exitGood, "· messages       not delivered in the last 30 days: 1 channel_not_found")
+	wantDoctor(t, o.program().run(t, "doctor"), exitGood, "· messages       not delivered in the last 30 days: 1 (Slack says channel_not_found)")
 	waits := ladder.Delivery{
 		DeliveryKey: ladder.DeliveryKey{Kind: "nudge", Period: ladder.NewDate(2026, 4, 1), Recipient: "U0MARTA"},
 		State:       ladder.DeliveryDue, Reason: "missing_scope", DueAt: time.Now(), ExpiresAt: time.Now().Add(time.Hour),
@@ -98,7 +98,7 @@ func TestDoctorMessages(t *testing.T) {
 	if _, err := db.OweDeliveries(t.Context(), []ladder.Delivery{waits}); err != nil {
 		t.Fatal(err)
 	}
-	wantDoctor(t, o.program().run(t, "doctor"), exitFailed, "✗ messages       cannot go out: 1 missing_scope", "→ correct what Slack refuses")
+	wantDoctor(t, o.program().run(t, "doctor"), exitFailed, "✗ messages       cannot go out: 1 (Slack says missing_scope)", "→ correct what Slack refuses")
 }
 
 func TestDoctorMissingScope(t *testing.T) {

@@ -53,6 +53,7 @@ func TestNotesAndMessagesOfAQuarter(t *testing.T) {
 		{"send prompt --quarter 2026-Q2 --to U0INES --dry-run", 0, []string{"Your 1:1 about 2026-Q2", "Led the clean-up", "what U0MARTA agreed", "[Skip this quarter]"}, []string{"prepared"}},
 		{"send prompt --quarter 2026-Q2 --to U0MARTA --dry-run", 0, []string{"Your 1:1s about 2026-Q2", "Ines Faro", "what U0INES agreed"}, []string{"prepared"}},
 		{"send preview --quarter 2026-Q2 --to U0INES --dry-run", 0, []string{"Your part of the 2026-Q2 digest", "This is what Marta Olsen will read of you, soon", "Led the clean-up"}, []string{"[Open]"}},
+		{"send claim --quarter 2026-Q2 --to U0MARTA --dry-run", 0, []string{"── claim 2026-Q2 for", "there is nothing to say"}, []string{"nothing_new"}},
 		{"send preview --quarter 2026-Q2 --to U0MARTA --dry-run", 1, []string{"No preview is owed to U0MARTA"}, nil},
 	} {
 		t.Run(tt.args, func(t *testing.T) {

@@ -112,7 +112,7 @@ func (s sending) run(cmd *cobra.Command, c *config, now func() time.Time) error 
 	}
 	if s.list {
 		f := ladder.DeliveryFilter{Kind: ask.Kind, Period: ask.Quarter.From, Recipient: ask.To, State: ladder.DeliveryState(s.state)}
-		return listDeliveries(ctx, out, db, f, nameIn(people), c.location)
+		return listDeliveries(ctx, out, db, f, nameIn(people), b.QuarterOf, c.location)
 	}
 	planned, err := b.Schedule().Plan(ctx, ask)
 	if err != nil {
@@ -127,7 +127,7 @@ func (s sending) run(cmd *cobra.Command, c *config, now func() time.Time) error 
 			if err != nil {
 				return fmt.Errorf("make the %s for %s: %w", p.Kind, p.Recipient, err)
 			}
-			if err := printMessage(out, p, shown, c.location); err != nil {
+			if err := printMessage(out, aboutWhen(p.DeliveryKey, b.QuarterOf), p, shown, c.location); err != nil {
 				return err
 			}
 		}
@@ -182,23 +182,20 @@ func count(n int, one, many string) string {
 }
 
 // listDeliveries prints the ledger as a table.
-func listDeliveries(ctx context.Context, out io.Writer, db *storage.DB, f ladder.DeliveryFilter, name func(ladder.UserID) string, loc *time.Location) error {
+func listDeliveries(ctx context.Context, out io.Writer, db *storage.DB, f ladder.DeliveryFilter, name func(ladder.UserID) string, quarterOf func(ladder.Date) ladder.Period, loc *time.Location) error {
 	all, err := db.ListDeliveries(ctx, f)
 	if err != nil {
 		return err
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "KIND\tPERIOD\tTO\tNAME\tSTATE\tWHEN\tWHY")
+	fmt.Fprintln(table, "KIND\tABOUT\tTO\tNAME\tSTATE\tWHEN\tWHY")
 	for _, d := range all {
 		when := d.DueAt
 		if !d.SentAt.IsZero() {
 			when = d.SentAt
 		}
-		period := d.Period.String()
-		if period == "" {
-			period = "once"
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.Kind, period, d.Recipient, name(d.Recipient), d.State, when.In(loc).Format("2006-01-02 15:04"), d.Reason)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.Kind, aboutWhen(d.DeliveryKey, quarterOf), d.Recipient, name(d.Recipient), d.State,
+			when.In(loc).Format("2006-01-02 15:04 MST"), inPlain(d.State, d.Reason))
 	}
 	return table.Flush()
 }

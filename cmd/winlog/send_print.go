@@ -12,11 +12,7 @@ import (
 )
 
 // printMessage shows one delivery: to whom, when or why not, and what it says.
-func printMessage(out io.Writer, p bot.PlannedMessage, shown bot.PreparedMessage, loc *time.Location) error {
-	about := p.Period.String()
-	if about == "" {
-		about = "once"
-	}
+func printMessage(out io.Writer, about string, p bot.PlannedMessage, shown bot.PreparedMessage, loc *time.Location) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "── %s %s for %s (%s): %s\n", p.Kind, about, shown.To.Name, p.Recipient, fate(p, shown, shown.To.Location(loc)))
 	for n, m := range shown.Messages {
@@ -45,9 +41,9 @@ func fate(p bot.PlannedMessage, shown bot.PreparedMessage, loc *time.Location) s
 	case p.DueAt.After(shown.Now):
 		return "falls due " + at(p.DueAt)
 	case shown.Ruling.State == ladder.DeliverySkipped:
-		return "will not be sent, " + shown.Ruling.Reason
+		return "will not be sent: " + inPlain(ladder.DeliverySkipped, shown.Ruling.Reason)
 	case shown.Ruling.State == ladder.DeliveryDue:
-		return fmt.Sprintf("waits until %s, %s", at(shown.Ruling.At), shown.Ruling.Reason)
+		return fmt.Sprintf("waits until %s, %s", at(shown.Ruling.At), inPlain(ladder.DeliveryDue, shown.Ruling.Reason))
 	}
 	return "goes now"
 }

@@ -56,10 +56,10 @@ func TestSendList(t *testing.T) {
 		}
 		return lines
 	}
-	head := "KIND PERIOD TO NAME STATE WHEN WHY"
-	digest := "digest 2026-04-01 U0MARTA Marta due 2026-07-07 11:30"
-	tip := "tip 2026-07-01 U0INES Ines failed 2026-07-07 11:30 channel_not_found"
-	once := "onboarding once U0INES Ines skipped 2026-07-07 11:30 late"
+	head := "KIND ABOUT TO NAME STATE WHEN WHY"
+	digest := "digest 2026-Q2 U0MARTA Marta due 2026-07-07 11:30 CEST"
+	tip := "tip 2026-07-01 U0INES Ines failed 2026-07-07 11:30 CEST Slack says channel_not_found"
+	once := "onboarding once U0INES Ines skipped 2026-07-07 11:30 CEST its time was over before it could go"
 	for _, tt := range []struct {
 		args []string
 		want []string
@@ -124,5 +124,22 @@ small · a dot`
 	}
 	if got := blockText([]byte("{")); got != "" {
 		t.Errorf("of no blocks: %q", got)
+	}
+}
+
+// Every reason a delivery can have is told in words.
+func TestReasonsInWords(t *testing.T) {
+	for _, code := range []string{
+		ladder.SkipLate, ladder.SkipOutOfHours, ladder.SkipNothingNew, ladder.SkipSuperseded, ladder.SkipDeactivated, ladder.SkipOnLeave,
+		ladder.SkipStopped, ladder.SkipPaused, ladder.SkipLessOften, ladder.SkipCap, ladder.SkipIgnored,
+	} {
+		if got := inPlain(ladder.DeliverySkipped, code); !strings.Contains(got, " ") || strings.Contains(got, "Slack says") {
+			t.Errorf("skipped, %s: %q", code, got)
+		}
+	}
+	for _, code := range []string{ladder.SkipOutOfHours, ladder.SkipOnLeave, ladder.SkipPaused, ladder.SkipCap, "not_built", "network"} {
+		if got := inPlain(ladder.DeliveryDue, code); !strings.Contains(got, " ") || strings.Contains(got, "Slack says") {
+			t.Errorf("due, %s: %q", code, got)
+		}
 	}
 }
