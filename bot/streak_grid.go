@@ -106,7 +106,7 @@ func quarterSign(q ladder.StreakQuarter) string {
 var gridSigns = []struct{ sign, means string }{
 	{"●", "confirmed next level"},
 	{"◐", "claimed, or shown by wins"},
-	{"○", "current level"},
+	{"○", "current level, or the next one only sometimes"},
 	{"·", "no evidence"},
 	{"L", "leave"},
 	{"✓", "counts"},

@@ -188,7 +188,7 @@ func TestLegendOf(t *testing.T) {
 	for grid, want := range map[string]string{
 		"Leadership ●  L\nQuarter ✓": "● confirmed next level · L leave · ✓ counts",
 		"Q2'26 Q3'26*\nLine ·  ·":    "`·` no evidence · * in progress",
-		"Leadership ○":               "○ current level",
+		"Leadership ○":               "○ current level, or the next one only sometimes",
 	} {
 		if got := legendOf(grid); got != want {
 			t.Errorf("legendOf(%q) = %q, want %q", grid, got, want)

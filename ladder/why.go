@@ -124,6 +124,16 @@ func (w *why) word() {
 		w.say(11, "So it is excused.")
 	case q.Source == SourceConfirmed && q.Value == ValueNext:
 		w.say(6, "The manager confirmed it at %s.", q.Target)
+		less := 0
+		for _, c := range q.Cells {
+			if c.Mark == MarkCurrent {
+				less++
+			}
+		}
+		if less > 0 {
+			w.say(6, "It is confirmed as a whole: in %s the grid shows less than %s, since what was said or logged there alone is the current level, or %s only sometimes.",
+				plural(less, "dimension"), q.Target, q.Target)
+		}
 	case q.Source == SourceConfirmed:
 		w.say(6, "The manager says: %s. That counts; what was claimed stays visible.", q.Value.words(q.Level, q.Target))
 	case q.Source == SourceClaimed && q.State == QuarterSealed:

@@ -59,11 +59,17 @@ func TestWhyItIsSo(t *testing.T) {
 	withdrawn.in.Wins[0].DeletedAt = july20
 	pauses := ic2(t).answered("2026-Q1", ladder.NotYet, ladder.ValuePartial)
 	pauses.in.Rules.PartialPauses = true
+	sometimes := ic2(t).claims("2026-Q1").confirmed("2026-Q1")
+	sometimes.verdict("2026-Q1", "IC3").Claim.Dimensions = map[ladder.DimensionID]ladder.VerdictValue{"scope": ladder.ValueNext, "mentorship": ladder.ValuePartial}
 	tests := []struct {
 		name string
 		got  string
 		want string
 	}{
+		{
+			"confirmed, claimed as sometimes", reasons(sometimes.on("2026-05-10"), 0, 6),
+			"6 The manager confirmed it at IC3.\n6 It is confirmed as a whole: in 1 dimension the grid shows less than IC3, since what was said or logged there alone is the current level, or IC3 only sometimes.",
+		},
 		{
 			"open", reasons(ic2(t).on("2026-05-10"), 0, 3, 6, 7),
 			"3 It has not ended. An open quarter never breaks a streak.\n6 Nobody said anything about it; by the wins alone it is without evidence.\n7 It does not count yet and cannot break the run before it is sealed.",
