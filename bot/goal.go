@@ -98,10 +98,16 @@ func (b *Bot) keepGoal(ctx context.Context, c *call, g ladder.Goal, key string, 
 		return b.offerSwap(c, draftOf(g, key), full), nil
 	case err != nil:
 		return socket.Reply{}, err
-	case saved.State != ladder.GoalActive: // it came again after it was closed
-		return b.goalReply(c, goalTakenBack(saved)), nil
 	}
-	return b.goalReply(c, append(b.goalSaved(c, saved, b.read(saved), notes...), b.goalMistakes(ctx, c, saved)...)), nil
+	return b.goalKept(ctx, c, saved, notes...), nil
+}
+
+// goalKept answers a goal that was stored.
+func (b *Bot) goalKept(ctx context.Context, c *call, saved ladder.Goal, notes ...string) socket.Reply {
+	if saved.State != ladder.GoalActive { // it came again after it was closed
+		return b.goalReply(c, goalTakenBack(saved))
+	}
+	return b.goalReply(c, append(b.goalSaved(c, saved, b.read(saved), notes...), b.goalMistakes(ctx, c, saved)...))
 }
 
 // goalMistakes are the notes about a goal that was just stored.

@@ -51,54 +51,84 @@ func (b *Bot) submitClose(ctx context.Context, c *call) (socket.Reply, error) {
 	return b.showStory(ctx, c, closed, fmt.Sprintf("*Closed:* %s.", closed.State)), nil
 }
 
-// carryOver is the outcome that is no state a person gives.
-const carryOver = string(ladder.GoalCarried)
-
 // closeOrCarry does what a form with closeInputs says, and returns the goal as it
 // is then and what it was carried over to. The same form again does nothing more.
 func (b *Bot) closeOrCarry(ctx context.Context, c *call, g ladder.Goal) (closed, next ladder.Goal, _ error) {
-	outcome := c.View.Values["outcome"][inputAction].Text
-	reason := ladder.CleanText(c.View.Values["reason"][inputAction].Text)
-	if err := checkNote("reason", reason); err != nil {
+	out, err := b.outcomeOf(c)
+	if err != nil {
 		return g, next, err
 	}
-	if outcome == carryOver {
-		next, err := b.carryGoal(ctx, c, g)
-		if err == nil && !ladder.Blank(reason) { // what was written is not lost
-			_, err = b.changeGoal(ctx, c, next.ID, c.viewKey(), func(*ladder.Goal, []ladder.Goal) ([]ladder.GoalNote, error) {
-				return []ladder.GoalNote{{Kind: ladder.GoalComment, Text: reason}}, nil
-			})
+	if !out.carried() {
+		closed, err = b.changeGoal(ctx, c, g.ID, c.viewKey(), out.close(b))
+		return closed, next, err
+	}
+	to := b.carriesTo(c, g).Period()
+	next, err = b.store.CarryGoal(ctx, c.user(), g.ID, to, c.viewKey(), b.carries(c, to))
+	if notes := out.notes(); err == nil && len(notes) > 0 {
+		_, err = b.changeGoal(ctx, c, next.ID, c.viewKey(), func(*ladder.Goal, []ladder.Goal) ([]ladder.GoalNote, error) { return notes, nil })
+	}
+	if err != nil && ladder.KindOf(err) == ladder.NotFound {
+		err = noSuchGoal()
+	}
+	g.State = ladder.GoalCarried
+	return g, next, err
+}
+
+// outcome is what a form with closeInputs says.
+type outcome struct {
+	state  ladder.GoalState
+	reason string
+}
+
+func (b *Bot) outcomeOf(c *call) (outcome, error) {
+	out := outcome{
+		state:  ladder.GoalState(c.View.Values["outcome"][inputAction].Text),
+		reason: ladder.CleanText(c.View.Values["reason"][inputAction].Text),
+	}
+	if err := checkNote("reason", out.reason); err != nil {
+		return out, err
+	}
+	switch out.state {
+	case ladder.GoalCarried:
+		if !b.hasLevel(c.person) {
+			return out, b.noLevelAnyMore()
 		}
-		g.State = ladder.GoalCarried
-		return g, next, err
-	}
-	state := ladder.GoalState(outcome)
-	switch state {
+		return out, nil
 	case ladder.GoalAchieved, ladder.GoalMissed, ladder.GoalDropped:
 	default:
-		return g, next, ladder.FieldErrorf("outcome", "Pick what became of it.")
+		return out, ladder.FieldErrorf("outcome", "Pick what became of it.")
 	}
-	if ladder.Blank(reason) {
-		return g, next, ladder.FieldErrorf("reason", "Write one line: what came of it, or why not.")
+	if ladder.Blank(out.reason) {
+		return out, ladder.FieldErrorf("reason", "Write one line: what came of it, or why not.")
 	}
-	closed, err := b.changeGoal(ctx, c, g.ID, c.viewKey(), func(g *ladder.Goal, _ []ladder.Goal) ([]ladder.GoalNote, error) {
+	return out, nil
+}
+
+func (o outcome) carried() bool { return o.state == ladder.GoalCarried }
+
+// notes keep what was written about a goal that is carried over.
+func (o outcome) notes() []ladder.GoalNote {
+	if ladder.Blank(o.reason) {
+		return nil
+	}
+	return []ladder.GoalNote{{Kind: ladder.GoalComment, Text: o.reason}}
+}
+
+// close is for ChangeGoal.
+func (o outcome) close(b *Bot) func(g *ladder.Goal, _ []ladder.Goal) ([]ladder.GoalNote, error) {
+	return func(g *ladder.Goal, _ []ladder.Goal) ([]ladder.GoalNote, error) {
 		if g.State != ladder.GoalActive {
 			return nil, b.goalClosed(*g)
 		}
-		g.State, g.Reason = state, reason
-		return []ladder.GoalNote{{Kind: ladder.GoalClosed, Text: string(state) + ": " + reason}}, nil
-	})
-	return closed, next, err
+		g.State, g.Reason = o.state, o.reason
+		return []ladder.GoalNote{{Kind: ladder.GoalClosed, Text: string(o.state) + ": " + o.reason}}, nil
+	}
 }
 
-// carryGoal makes the goal one of the next quarter, or of this one if its own is
-// over. It is judged anew, from the level the person has now.
-func (b *Bot) carryGoal(ctx context.Context, c *call, g ladder.Goal) (ladder.Goal, error) {
-	if !b.hasLevel(c.person) {
-		return ladder.Goal{}, b.noLevelAnyMore()
-	}
-	to := b.carriesTo(c, g).Period()
-	next, err := b.store.CarryGoal(ctx, c.user(), g.ID, to, c.viewKey(), func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
+// carries is for CarryGoal: the goal as one of the next quarter, or of this one if
+// its own is over. It is judged anew, from the level the person has now.
+func (b *Bot) carries(c *call, to ladder.Period) func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
+	return func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
 		if old.User != c.user() {
 			return old, noSuchGoal()
 		}
@@ -112,11 +142,7 @@ func (b *Bot) carryGoal(ctx context.Context, c *call, g ladder.Goal) (ladder.Goa
 		}
 		b.judge(&next)
 		return next, b.checkRoom(next, active)
-	})
-	if err != nil && ladder.KindOf(err) == ladder.NotFound {
-		err = noSuchGoal()
 	}
-	return next, err
 }
 
 // carriesTo is the quarter a goal can be carried over to.
@@ -142,7 +168,7 @@ func closeInputs(next string) []slack.Block {
 			blockkit.Described(string(ladder.GoalAchieved), "Achieved", "It is done, and it shows"),
 			blockkit.Described(string(ladder.GoalMissed), "Missed", "It was tried and did not come about"),
 			blockkit.Described(string(ladder.GoalDropped), "Dropped", "Something else mattered more"),
-			blockkit.Described(carryOver, "Carry over to "+next, "It goes on there, judged anew"))),
+			blockkit.Described(string(ladder.GoalCarried), "Carry over to "+next, "It goes on there, judged anew"))),
 		blockkit.Input("reason", "In one line: what came of it, or why not?", "Not needed to carry it over.", true,
 			blockkit.TextInput(inputAction, "Refund errors are at 1.1 %; Support owns the report now", "", true, ladder.MaxGoalNote)),
 	}

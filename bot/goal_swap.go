@@ -93,8 +93,7 @@ func (b *Bot) openSwap(ctx context.Context, c *call) (socket.Reply, error) {
 	return b.openModal(ctx, c, b.swapForm(d, active))
 }
 
-// submitSwap closes one goal and saves the new one. If it fails between the two,
-// the form is still there, and sending it again goes on where it was.
+// submitSwap closes one goal and saves the new one, both or neither.
 func (b *Bot) submitSwap(ctx context.Context, c *call) (socket.Reply, error) {
 	d, err := parseDraft(c.View.Metadata)
 	if err != nil {
@@ -104,15 +103,39 @@ func (b *Bot) submitSwap(ctx context.Context, c *call) (socket.Reply, error) {
 	if err := ladder.CheckGoal(g, c.today, b.ladder); err != nil {
 		return socket.Reply{}, err
 	}
-	old := ladder.GoalID(c.View.Values["goal"][inputAction].Text)
-	closed, err := b.ownGoal(ctx, c, old)
-	if err == nil && closed.State == ladder.GoalActive {
-		closed, _, err = b.closeOrCarry(ctx, c, closed)
-	}
+	old, err := b.ownGoal(ctx, c, ladder.GoalID(c.View.Values["goal"][inputAction].Text))
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	return b.keepGoal(ctx, c, g, d.Key, fmt.Sprintf("In its place: “%s” is %s.", blockkit.Clip(firstLine(closed.Text), 100), closed.State))
+	b.judge(&g)
+	var full []ladder.Goal
+	swap := ladder.GoalSwap{Old: old.ID, OldKey: c.viewKey(), New: g, NewKey: d.Key, Check: func(active []ladder.Goal) error {
+		full = nil
+		err := ladder.CheckRoom(g, active)
+		if err != nil {
+			full = active
+		}
+		return err
+	}}
+	if old.State == ladder.GoalActive { // else it made room already
+		out, err := b.outcomeOf(c)
+		if err != nil {
+			return socket.Reply{}, err
+		}
+		swap.Close = out.close(b)
+		if out.carried() {
+			swap.CarryTo = b.carriesTo(c, old).Period()
+			swap.Carry, swap.CarryNotes = b.carries(c, swap.CarryTo), out.notes()
+		}
+	}
+	old, saved, err := b.store.SwapGoal(ctx, c.user(), swap)
+	switch {
+	case len(full) > 0:
+		return b.offerSwap(c, d, full), nil
+	case err != nil:
+		return socket.Reply{}, err
+	}
+	return b.goalKept(ctx, c, saved, fmt.Sprintf("In its place: “%s” is %s.", blockkit.Clip(firstLine(old.Text), 100), old.State)), nil
 }
 
 // noRoom says why a goal was not saved, with everything in it.

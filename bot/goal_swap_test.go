@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"winlog/ladder"
+	"winlog/storage"
 )
 
 // threeGoals fills somebody's quarter with next-level goals.
@@ -43,6 +44,42 @@ func TestFourthGoalIsSwapped(t *testing.T) {
 	}
 	if last := goals[3]; last.Text != nextGoal || last.Dimension != "mentorship" || last.Visibility != ladder.Private || last.State != ladder.GoalActive {
 		t.Errorf("got %+v", last)
+	}
+}
+
+// A fault when the new goal is stored leaves the old one as it was; the form is
+// still there, and sending it again swaps them.
+func TestSwapIsWholeOrNothing(t *testing.T) {
+	w := newWorld(t)
+	w.threeGoals(w.ines)
+	sql := func(statement string) {
+		t.Helper()
+		if err := w.db.Write(t.Context(), func(tx *storage.Tx) error { _, err := tx.Exec(statement); return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.ines.clicks(w.ines.runs("/goal", nextGoal), "Swap one for it")
+	w.ines.modalWith("Which goal makes room for it?")
+	w.ines.fills("goal", string(w.goals("U0INES")[1].ID))
+	w.ines.fills("outcome", "dropped")
+	w.ines.fills("reason", "The redesign matters more")
+	sql("CREATE TRIGGER broken BEFORE INSERT ON goals BEGIN SELECT RAISE(ABORT, 'broken'); END")
+	w.ines.submits()
+	w.ines.modalWith("still there")
+	goals := w.goals("U0INES")
+	if len(goals) != 3 || goals[1].State != ladder.GoalActive {
+		t.Fatalf("a goal was lost: %+v", goals)
+	}
+	if _, err := w.ines.Close(t.Context()); err != nil { // the form is below
+		t.Fatal(err)
+	}
+	sql("DROP TRIGGER broken")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.ines.modalWith("Saved.")
+	if goals = w.goals("U0INES"); len(goals) != 4 || goals[1].State != ladder.GoalDropped || goals[3].Text != nextGoal {
+		t.Errorf("got %+v", goals)
 	}
 }
 

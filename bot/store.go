@@ -113,6 +113,9 @@ type GoalStore interface {
 	// whose Goal, At and By are filled in. The same key again changes nothing.
 	ChangeGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID, key string,
 		change func(g *ladder.Goal, others []ladder.Goal) ([]ladder.GoalNote, error)) (ladder.Goal, error)
+	// SwapGoal closes a goal or carries it over and stores another in its place, in
+	// one transaction. The same new key again changes nothing.
+	SwapGoal(ctx context.Context, by ladder.UserID, s ladder.GoalSwap) (old, saved ladder.Goal, err error)
 	// CarryGoal closes a goal as carried and makes its successor in one
 	// transaction. next is given the goal and the active goals of the quarter it
 	// goes to. The same key again returns the first successor.

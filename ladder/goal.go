@@ -100,6 +100,22 @@ type GoalNote struct {
 	Text   string
 }
 
+// GoalSwap puts a goal in the place of another one: with Carry that goes on in
+// another quarter, else Close says what becomes of it.
+type GoalSwap struct {
+	Old    GoalID
+	OldKey string // of the submission, for what becomes of the old one
+	Close  func(old *Goal, others []Goal) ([]GoalNote, error)
+
+	CarryTo    Period
+	Carry      func(old Goal, active []Goal) (Goal, error)
+	CarryNotes []GoalNote // for the story of what it becomes
+
+	New    Goal
+	NewKey string
+	Check  func(active []Goal) error // sees the active goals of New's quarter without the old one
+}
+
 // GoalFilter selects goals of one owner, oldest first. Zero fields select all.
 type GoalFilter struct {
 	User  UserID

@@ -18,29 +18,31 @@ func (db *DB) SaveGoal(ctx context.Context, g ladder.Goal, key string, check fun
 	var saved ladder.Goal
 	var created bool
 	err := db.Write(ctx, func(tx *Tx) (err error) {
-		created = false
-		if known, found, err := goalByKey(tx, g.User, key); err != nil || found {
-			saved = known
-			return err
-		}
-		if check != nil {
-			active, err := activeGoals(tx, g.User, g.Quarter)
-			if err != nil {
-				return err
-			}
-			if err := check(active); err != nil {
-				return err
-			}
-		}
-		saved = g
-		saved.CarriedFrom = ""
-		created = true
-		return insertGoal(tx, &saved, key)
+		saved, created, err = saveGoal(tx, g, key, check)
+		return err
 	})
 	if err != nil {
 		return ladder.Goal{}, false, err
 	}
 	return saved, created, nil
+}
+
+func saveGoal(tx *Tx, g ladder.Goal, key string, check func(active []ladder.Goal) error) (ladder.Goal, bool, error) {
+	if known, found, err := goalByKey(tx, g.User, key); err != nil || found {
+		return known, false, err
+	}
+	if check != nil {
+		active, err := activeGoals(tx, g.User, g.Quarter)
+		if err != nil {
+			return g, false, err
+		}
+		if err := check(active); err != nil {
+			return g, false, err
+		}
+	}
+	g.CarriedFrom = ""
+	err := insertGoal(tx, &g, key)
+	return g, true, err
 }
 
 // FindGoal is the goal with an id, or a NotFound error.

@@ -18,34 +18,40 @@ func (db *DB) ChangeGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID
 	change func(g *ladder.Goal, others []ladder.Goal) ([]ladder.GoalNote, error),
 ) (ladder.Goal, error) {
 	var g ladder.Goal
-	err := db.Write(ctx, func(tx *Tx) error {
-		before, err := findGoal(tx, id)
-		if err != nil {
-			return err
-		}
-		g = before
-		if fresh, err := takeGoalKey(tx, before.ID, key); err != nil || !fresh {
-			return err
-		}
-		others, err := activeGoals(tx, before.User, before.Quarter)
-		if err != nil {
-			return err
-		}
-		g = storableGoal(before) // its lists are copies: change may write into them
-		others = slices.DeleteFunc(others, func(g ladder.Goal) bool { return g.ID == before.ID })
-		notes, err := change(&g, others)
-		if err != nil {
-			return err
-		}
-		if err := updateGoal(tx, before, &g); err != nil {
-			return err
-		}
-		return insertGoalNotes(tx, by, g.ID, notes)
+	err := db.Write(ctx, func(tx *Tx) (err error) {
+		g, err = changeGoal(tx, by, id, key, change)
+		return err
 	})
 	if err != nil {
 		return ladder.Goal{}, err
 	}
 	return g, nil
+}
+
+func changeGoal(tx *Tx, by ladder.UserID, id ladder.GoalID, key string,
+	change func(g *ladder.Goal, others []ladder.Goal) ([]ladder.GoalNote, error),
+) (ladder.Goal, error) {
+	before, err := findGoal(tx, id)
+	if err != nil {
+		return before, err
+	}
+	if fresh, err := takeGoalKey(tx, before.ID, key); err != nil || !fresh {
+		return before, err
+	}
+	others, err := activeGoals(tx, before.User, before.Quarter)
+	if err != nil {
+		return before, err
+	}
+	g := storableGoal(before) // its lists are copies: change may write into them
+	others = slices.DeleteFunc(others, func(g ladder.Goal) bool { return g.ID == before.ID })
+	notes, err := change(&g, others)
+	if err != nil {
+		return g, err
+	}
+	if err := updateGoal(tx, before, &g); err != nil {
+		return g, err
+	}
+	return g, insertGoalNotes(tx, by, g.ID, notes)
 }
 
 // CarryGoal closes an active goal as carried and stores its successor, which it
@@ -58,45 +64,49 @@ func (db *DB) CarryGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID,
 	next func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error),
 ) (ladder.Goal, error) {
 	var g ladder.Goal
-	err := db.Write(ctx, func(tx *Tx) error {
-		old, err := findGoal(tx, id)
-		if err != nil {
-			return err
-		}
-		known, found, err := goalByKey(tx, old.User, key)
-		if err != nil {
-			return err
-		}
-		if found && known.CarriedFrom == old.ID {
-			g = known
-			return nil
-		}
-		if old.State != ladder.GoalActive {
-			return ladder.Errorf(ladder.Conflict, "This goal is closed already, so it cannot be carried over. Look at /goal list.")
-		}
-		active, err := activeGoals(tx, old.User, to)
-		if err != nil {
-			return err
-		}
-		if g, err = next(old, active); err != nil {
-			return err
-		}
-		g.User, g.Quarter, g.CarriedFrom, g.State, g.Reason = old.User, to, old.ID, ladder.GoalActive, ""
-		g.CreatedAt, g.UpdatedAt = tx.Now, tx.Now
-		if err := insertGoal(tx, &g, key); err != nil {
-			return err
-		}
-		closed := storableGoal(old)
-		closed.State = ladder.GoalCarried
-		if err := updateGoal(tx, old, &closed); err != nil {
-			return err
-		}
-		return insertGoalNotes(tx, by, old.ID, []ladder.GoalNote{{Kind: ladder.GoalClosed}})
+	err := db.Write(ctx, func(tx *Tx) (err error) {
+		g, err = carryGoal(tx, by, id, to, key, next)
+		return err
 	})
 	if err != nil {
 		return ladder.Goal{}, err
 	}
 	return g, nil
+}
+
+func carryGoal(tx *Tx, by ladder.UserID, id ladder.GoalID, to ladder.Period, key string,
+	next func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error),
+) (ladder.Goal, error) {
+	old, err := findGoal(tx, id)
+	if err != nil {
+		return old, err
+	}
+	known, found, err := goalByKey(tx, old.User, key)
+	if err != nil || found && known.CarriedFrom == old.ID {
+		return known, err
+	}
+	if old.State != ladder.GoalActive {
+		return old, ladder.Errorf(ladder.Conflict, "This goal is closed already, so it cannot be carried over. Look at /goal list.")
+	}
+	active, err := activeGoals(tx, old.User, to)
+	if err != nil {
+		return old, err
+	}
+	g, err := next(old, active)
+	if err != nil {
+		return g, err
+	}
+	g.User, g.Quarter, g.CarriedFrom, g.State, g.Reason = old.User, to, old.ID, ladder.GoalActive, ""
+	g.CreatedAt, g.UpdatedAt = tx.Now, tx.Now
+	if err := insertGoal(tx, &g, key); err != nil {
+		return g, err
+	}
+	closed := storableGoal(old)
+	closed.State = ladder.GoalCarried
+	if err := updateGoal(tx, old, &closed); err != nil {
+		return g, err
+	}
+	return g, insertGoalNotes(tx, by, old.ID, []ladder.GoalNote{{Kind: ladder.GoalClosed}})
 }
 
 // takeGoalKey remembers a submission and reports false if it is known.
