@@ -93,7 +93,7 @@ func (b *Bot) digestDay(ctx context.Context, manager ladder.Person, quarter ladd
 	}
 	at := time.Time{}
 	switch slot, ok := b.schedule.SlotOf(ladder.MessageDigest, quarter, loc); {
-	case len(rows) > 0 && rows[0].State == ladder.DeliverySent:
+	case len(rows) > 0 && !rows[0].SentAt.IsZero(): // all of it, or the first of it
 		return ladder.Date{}, ladder.Errorf(ladder.Conflict, "%s's digest of %s went out (%s), so it cannot be changed any more.",
 			shownName(manager), quarter.Label, sayDate(ladder.DateOf(rows[0].SentAt.In(loc)), ladder.DateOf(b.now().In(loc))))
 	case len(rows) > 0:

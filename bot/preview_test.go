@@ -134,6 +134,24 @@ func TestPreviewRules(t *testing.T) {
 		{"the manager has left", func(w *world) {
 			w.deactivates("U0MARTA")
 		}, "U0INES", nil, []string{"digest"}},
+		{"the first of the digest is out, the rest waits for the morning", func(w *world) {
+			owed := ladder.Delivery{
+				DeliveryKey: ladder.DeliveryKey{Kind: ladder.MessageDigest, Period: q2.First(), Recipient: "U0MARTA"},
+				State:       ladder.DeliveryDue, DueAt: w.now(), ExpiresAt: w.now().AddDate(0, 0, 9),
+			}
+			if _, err := w.db.OweDeliveries(w.t.Context(), []ladder.Delivery{owed}); err != nil {
+				w.t.Fatal(err)
+			}
+			claimed, err := w.db.ClaimDeliveries(w.t.Context(), ladder.DeliveryClaim{Worker: "other", Lease: time.Minute, Limit: 1})
+			if err != nil || len(claimed) != 1 {
+				w.t.Fatal(claimed, err)
+			}
+			begun := claimed[0]
+			begun.State, begun.Parts, begun.SentAt, begun.DueAt = ladder.DeliveryDue, 1, w.now(), w.now().AddDate(0, 0, 1)
+			if err := w.db.SaveDelivery(w.t.Context(), "other", begun); err != nil {
+				w.t.Fatal(err)
+			}
+		}, "U0INES", nil, []string{"digest"}},
 		{"what was put first and made private since", func(w *world) {
 			june := w.winOf("U0INES", "Strong win in June")
 			if _, err := w.db.SaveDigestPart(w.t.Context(), ladder.DigestPart{

@@ -72,7 +72,7 @@ type Delivery struct {
 	Reason      string // a code, never a text: why it was skipped, or the last error
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
-	SentAt      time.Time // zero until all of it is out
+	SentAt      time.Time // of the first message; zero until it is out
 }
 
 // Why a delivery is skipped or waits. Other reasons are errors of Slack's.

@@ -51,6 +51,9 @@ type Ruling struct {
 func MayDeliver(d Delivery, rule MessageRule, h MessageHistory, work WorkTime, fallback *time.Location, now time.Time) Ruling {
 	skip := func(reason string) Ruling { return Ruling{State: DeliverySkipped, Reason: reason} }
 	loc := h.Person.Location(fallback)
+	if d.Parts > 0 && h.Person.Active {
+		return mayGoOn(d, rule, h, work, loc, now)
+	}
 	today := DateOf(now.In(loc))
 	paused, every := Date{}, 1
 	for _, p := range h.Prefs {
@@ -119,6 +122,23 @@ func MayDeliver(d Delivery, rule MessageRule, h MessageHistory, work WorkTime, f
 		return skip(reason)
 	}
 	return Ruling{State: DeliveryDue, At: at, ExpiresAt: expires, Reason: reason}
+}
+
+// mayGoOn decides about the rest of a thread whose beginning was allowed: it counts
+// for no cap and is wanted, so that it only waits for working hours.
+func mayGoOn(d Delivery, rule MessageRule, h MessageHistory, work WorkTime, loc *time.Location, now time.Time) Ruling {
+	at, ok := work.Next(now, loc, h.Away)
+	switch {
+	case !ok:
+		return Ruling{State: DeliverySkipped, Reason: SkipOnLeave}
+	case !at.After(now):
+		return Ruling{State: DeliverySending}
+	}
+	r := Ruling{State: DeliveryDue, At: at, ExpiresAt: d.ExpiresAt, Reason: SkipOutOfHours}
+	if later := at.Add(rule.Grace); later.After(r.ExpiresAt) {
+		r.ExpiresAt = later
+	}
+	return r
 }
 
 // capped is the first midnight after which one more unasked message is not too

@@ -94,6 +94,30 @@ func TestMayDeliver(t *testing.T) {
 			}
 		})
 	}
+	for _, tt := range []struct {
+		name string
+		h    ladder.MessageHistory
+		at   time.Time
+		want ladder.Ruling
+	}{
+		{"in working hours, whatever else there is", ladder.MessageHistory{Unasked: []time.Time{at(12, 9, 0)}, Prefs: pref(ladder.MessagePref{Stopped: true})}, at(12, 9, 5), sends},
+		{"at night", ladder.MessageHistory{}, at(13, 2, 15), waits(at(13, 9, 0), at(23, 9, 0), ladder.SkipOutOfHours)},
+		{
+			"on leave, for long",
+			ladder.MessageHistory{Away: []ladder.Leave{{From: may(13), Until: may(20)}}},
+			at(13, 10, 0), waits(at(20, 9, 0), at(30, 9, 0), ladder.SkipOutOfHours),
+		},
+		{"on leave for good", ladder.MessageHistory{Away: []ladder.Leave{{From: may(13)}}}, at(13, 10, 0), skips(ladder.SkipOnLeave)},
+	} {
+		t.Run("the rest of a thread/"+tt.name, func(t *testing.T) {
+			tt.h.Person = ladder.Person{ID: "U1", Timezone: "Europe/Berlin", Active: true}
+			d := ladder.Delivery{Parts: 1, DueAt: now, ExpiresAt: now.Add(digest.Grace)}
+			got := ladder.MayDeliver(d, digest, tt.h, ladder.OfficeHours(), time.UTC, tt.at)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("ruling (-want +got):\n%s", diff)
+			}
+		})
+	}
 	t.Run("final", func(t *testing.T) {
 		d := ladder.Delivery{ExpiresAt: now.Add(-time.Second)}
 		p := ladder.Person{Active: true, Timezone: "Europe/Berlin"}

@@ -38,9 +38,6 @@ func (s *Schedule) prepare(ctx context.Context, d ladder.Delivery, early bool) (
 	}
 	p := Prepared{To: h.Person, Now: now, Channel: h.Channel}
 	p.Ruling = ladder.MayDeliver(d, k.rule(), h, s.o.Planner.Work, s.o.Location, now)
-	if d.Parts > 0 && h.Person.Active { // the rest of a thread whose beginning was allowed
-		p.Ruling = ladder.Ruling{State: ladder.DeliverySending}
-	}
 	if p.Ruling.State == ladder.DeliverySkipped || p.Ruling.State == ladder.DeliveryDue && !early {
 		return p, nil
 	}
