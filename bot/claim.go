@@ -62,8 +62,10 @@ func (b *Bot) submitClaim(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	r := b.takeReading(c)
 	optIn, asked := c.View.Values[optInField]
+	again := false
 	_, err = b.store.ChangeVerdict(ctx, c.user(), c.user(), q.Quarter, st.streak.Target, func(v *ladder.Verdict) error {
 		next := *v
+		again = v.Claim != nil
 		var err error
 		if asked && q.Excusable {
 			if next, err = ladder.OptIn(next, q, c.user(), r.At, len(optIn[inputAction].List) > 0); err != nil {
@@ -86,7 +88,7 @@ func (b *Bot) submitClaim(ctx context.Context, c *call) (socket.Reply, error) {
 	blocks = append(blocks, b.mistakesAfter(ctx, c, ladder.MistakeInput{Text: r.Note, Streak: st.streak})...)
 	return socket.Reply{
 		Update: blockkit.Modal(blockkit.ModalText{Title: "Claimed", Close: "Done"}, blocks...),
-		After:  b.tellOfClaim(st, q),
+		After:  b.tellOfClaim(st, q, again),
 	}, nil
 }
 

@@ -20,8 +20,10 @@ const (
 
 // tellOfClaim is the one message that a claim sends: the person asks for a word. It
 // holds nothing that they wrote. A claim that is changed or comes again sends no
-// second one; one that does not go out is sent again later (sendLateClaims).
-func (b *Bot) tellOfClaim(st sustain, q ladder.StreakQuarter) func(context.Context) error {
+// second one; one that does not go out is sent again later (sendLateClaims). again
+// says that the quarter was claimed before: then it may be out already, and nobody
+// have noted it.
+func (b *Bot) tellOfClaim(st sustain, q ladder.StreakQuarter, again bool) func(context.Context) error {
 	if q.Manager == "" || q.Verdict.Claim == nil {
 		return nil
 	}
@@ -29,7 +31,7 @@ func (b *Bot) tellOfClaim(st sustain, q ladder.StreakQuarter) func(context.Conte
 		if told, err := b.toldOfClaim(ctx, st, q); err != nil || told {
 			return err
 		}
-		return b.sendClaim(ctx, st, q, false)
+		return b.sendClaim(ctx, st, q, again)
 	}
 }
 
@@ -53,7 +55,9 @@ func (b *Bot) sendClaim(ctx context.Context, st sustain, q ladder.StreakQuarter,
 	}
 	message, err := ScheduledMessage(claimText(st, q), b.claimMessage(st, q)...)
 	if err == nil {
-		err = b.postOnce(ctx, q.Manager, key, message, q.Verdict.Claim.At, again)
+		// A quarter is claimed from its first day on. When it was claimed first is not
+		// known: the claim may have changed since.
+		err = b.postOnce(ctx, q.Manager, key, message, q.Quarter.From.AddDays(-1).At(0, time.UTC), again)
 	}
 	if fault, ok := errors.AsType[*schedule.Fault](err); err == nil || ok && fault.Final() { // what cannot reach them is not tried again
 		_, marked := b.store.FirstTime(ctx, q.Manager, key)

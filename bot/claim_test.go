@@ -108,6 +108,14 @@ func TestClaimIsLookedForBeforeItIsToldAgain(t *testing.T) {
 	if _, _, err := bot.Poster(w.api).Post(t.Context(), "U0MARTA", "", "claim:U0INES:2026-04-01:IC3", schedule.Message{Text: "It claims 2026-Q2"}); err != nil {
 		t.Fatal(err)
 	}
+	w.jump(time.Hour)
+	w.ines.clicks(w.ines.runs("/streak", ""), "Change my claim of 2026-Q2")
+	w.ines.modalWith("Claim 2026-Q2")
+	w.ines.fills("note", "I say it anew")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	w.ines.modalWith("Claimed: 2026-Q2")
 	for range 2 {
 		w.jump(claimLate)
 		w.sent()
