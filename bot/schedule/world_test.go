@@ -204,15 +204,36 @@ type pipes struct {
 type lossy struct {
 	http.Transport
 	answers atomic.Int32 // of chat.postMessage, to lose
+	replies atomic.Int32 // in threads, that fail; every other one is posted all the same
 }
 
 func (l *lossy) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !strings.HasSuffix(r.URL.Path, "chat.postMessage") {
+		return l.Transport.RoundTrip(r)
+	}
+	loses := l.answers.Add(-1) >= 0
+	if l.replies.Load() > 0 && isReply(r) {
+		if l.replies.Add(-1)%2 == 0 {
+			return nil, io.ErrUnexpectedEOF
+		}
+		loses = true
+	}
 	answer, err := l.Transport.RoundTrip(r)
-	if err == nil && strings.HasSuffix(r.URL.Path, "chat.postMessage") && l.answers.Add(-1) >= 0 {
+	if err == nil && loses {
 		_ = answer.Body.Close()
 		return nil, io.ErrUnexpectedEOF
 	}
 	return answer, err
+}
+
+// isReply reports whether a message is for a thread.
+func isReply(r *http.Request) bool {
+	body, err := r.GetBody()
+	if err != nil {
+		return false
+	}
+	form, _ := io.ReadAll(body)
+	return strings.Contains(string(form), "thread_ts=")
 }
 
 func newPipes() *pipes {
