@@ -87,6 +87,7 @@ type Bot struct {
 	socket     *socket.Client
 	cards      *levelCards
 	offered    *recent
+	untoldYet  tellings
 	homes      *homes
 	computed   computed
 	closing    closing

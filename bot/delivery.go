@@ -73,7 +73,7 @@ func (b *Bot) OweMessages(ctx context.Context) error {
 	if b.self.Load().team == "" {
 		return nil // the database may be another workspace's
 	}
-	return errors.Join(b.schedule.Sweep(ctx), b.sendLateAsks(ctx), b.sendLateClaims(ctx))
+	return errors.Join(b.schedule.Sweep(ctx), b.sendLateAsks(ctx), b.sendLateClaims(ctx), b.sendLateTellings(ctx))
 }
 
 // sendOwed sends until ctx ends, first what fell due while the program was down.

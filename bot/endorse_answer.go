@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"winlog/bot/blockkit"
+	"winlog/bot/schedule"
 	"winlog/bot/socket"
 	"winlog/ladder"
 )
@@ -103,16 +104,26 @@ func (b *Bot) submitWords(ctx context.Context, c *call) (socket.Reply, error) {
 	return reply, nil
 }
 
+// tellOwnerOfWords sends the owner what stands beside their win, unless it is gone
+// by then.
 func (b *Bot) tellOwnerOfWords(ctx context.Context, e ladder.Endorsement) error {
-	w, err := b.store.FindWin(ctx, e.Win)
-	if err != nil {
-		return err
-	}
-	owner, err := b.store.FindPerson(ctx, e.Owner)
-	if err != nil || !owner.Active {
-		return err
-	}
-	return b.post(ctx, e.Owner, blockkit.Fallback(fmt.Sprintf("%s wrote about your win.", blockkit.Mention(string(e.By)))), b.writtenMessage(e, w))
+	key := fmt.Sprintf("written/%s/%s/%d", e.Win, e.By, e.UpdatedAt.Unix())
+	return b.tell(ctx, telling{e.Owner, key, b.now(), func(ctx context.Context) (m schedule.Message, ok bool, err error) {
+		now, err := b.store.FindEndorsement(ctx, e.Win, e.By)
+		if err != nil || now.Gone() {
+			return m, false, err
+		}
+		w, err := b.store.FindWin(ctx, e.Win)
+		if err != nil || w.Deleted() {
+			return m, false, err
+		}
+		owner, err := b.store.FindPerson(ctx, e.Owner)
+		if err != nil || !owner.Active {
+			return m, false, err
+		}
+		m, err = ScheduledMessage(blockkit.Fallback(fmt.Sprintf("%s wrote about your win.", blockkit.Mention(string(e.By)))), b.writtenMessage(now, w)...)
+		return m, true, err
+	}})
 }
 
 // withdrawWords takes back what one wrote, for good.

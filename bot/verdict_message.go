@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"winlog/bot/blockkit"
+	"winlog/bot/schedule"
 	"winlog/ladder"
 )
 
@@ -61,7 +62,10 @@ func (b *Bot) tellReport(user ladder.UserID, key, text string) func(context.Cont
 		}
 		blocks := append(blockkit.Sections(text), blockkit.Actions(
 			blockkit.Button("streak.show", "My streak", valueVersion))...)
-		return b.post(ctx, user, blockkit.Fallback(text), blocks)
+		return b.tell(ctx, telling{user, key, b.now(), func(context.Context) (schedule.Message, bool, error) {
+			m, err := ScheduledMessage(blockkit.Fallback(text), blocks...)
+			return m, true, err
+		}})
 	}
 }
 
