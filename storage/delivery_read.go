@@ -126,8 +126,9 @@ func (db *DB) ListDeliveries(ctx context.Context, f ladder.DeliveryFilter) ([]la
 func (db *DB) CountDue(ctx context.Context, c ladder.DeliveryClaim) (int, error) {
 	n := 0
 	err := db.look(ctx, func(tx *Tx) error {
-		_, err := tx.Row(`SELECT COUNT(*) FROM deliveries WHERE (state = 'due' AND due_at <= $1 OR state = 'sending' AND lease_ends < $1)
-AND ($2 = '' OR kind = $2) AND ($3 = '' OR recipient = $3)`,
+		// SQLite reads the whole ledger for this if the first condition is left out.
+		_, err := tx.Row(`SELECT COUNT(*) FROM deliveries WHERE state IN ('due', 'sending')
+AND (state = 'due' AND due_at <= $1 OR state = 'sending' AND lease_ends < $1) AND ($2 = '' OR kind = $2) AND ($3 = '' OR recipient = $3)`,
 			[]any{seconds(tx.Now), storable(c.Kind), storable(c.Recipient)}, &n)
 		return err
 	})
@@ -158,7 +159,7 @@ func findMessageHistory(tx *Tx, user ladder.UserID, kind ladder.MessageKind) (la
 		return h, err
 	}
 	// Nine days hold seven of the person's, wherever they are.
-	err = tx.Each("SELECT sent_at FROM deliveries WHERE recipient = $1 AND unasked = 1 AND sent_at > $2",
+	err = tx.Each("SELECT sent_at FROM deliveries WHERE recipient = $1 AND unasked = 1 AND sent_at > 0 AND sent_at > $2",
 		[]any{storable(user), seconds(tx.Now.AddDate(0, 0, -9))}, func(scan func(...any) error) error {
 			var at int64
 			err := scan(&at)
@@ -170,7 +171,7 @@ func findMessageHistory(tx *Tx, user ladder.UserID, kind ladder.MessageKind) (la
 	}
 	var last int64
 	if _, err = tx.Row(`SELECT COUNT(*), COALESCE(MAX(sent_at), 0) FROM deliveries
-WHERE recipient = $1 AND unasked = 1 AND sent_at > (SELECT reacted_at FROM people WHERE id = $1)`, []any{storable(user)}, &h.Ignored, &last); err != nil {
+WHERE recipient = $1 AND unasked = 1 AND sent_at > 0 AND sent_at > (SELECT reacted_at FROM people WHERE id = $1)`, []any{storable(user)}, &h.Ignored, &last); err != nil {
 		return h, err
 	}
 	h.Last = instant(last)
@@ -186,7 +187,7 @@ WHERE recipient = $1 AND unasked = 1 AND sent_at > (SELECT reacted_at FROM peopl
 			return h, err
 		}
 	}
-	_, err = tx.Row("SELECT channel FROM deliveries WHERE recipient = $1 AND channel <> '' ORDER BY updated_at DESC LIMIT 1",
+	_, err = tx.Row("SELECT channel FROM deliveries WHERE recipient = $1 AND channel <> '' AND sent_at > 0 ORDER BY sent_at DESC LIMIT 1",
 		[]any{storable(user)}, &h.Channel)
 	return h, err
 }

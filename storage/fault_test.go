@@ -56,7 +56,7 @@ func TestLockedByAnotherConnection(t *testing.T) {
 func TestFull(t *testing.T) {
 	path := storagetest.SQLite(t)
 	storagetest.Open(t, path).Close() //nolint:errcheck,gosec // it is checked when the test ends
-	db := storagetest.Open(t, "file:"+path+"?_pragma=max_page_count(80)")
+	db := storagetest.Open(t, "file:"+path+"?_pragma=max_page_count(120)")
 	ctx := context.Background()
 	var mu sync.Mutex
 	acked, full := map[ladder.WinID]bool{}, 0

@@ -23,7 +23,7 @@ import (
 )
 
 // schema is the version of the program's tables.
-const schema = 8
+const schema = 9
 
 // later is the program's migrations and more.
 func later(t *testing.T, statements ...string) fs.FS {
