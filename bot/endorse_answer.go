@@ -110,7 +110,10 @@ func (b *Bot) tellOwnerOfWords(ctx context.Context, e ladder.Endorsement) error 
 	key := fmt.Sprintf("written/%s/%s/%d", e.Win, e.By, e.UpdatedAt.Unix())
 	return b.tell(ctx, telling{e.Owner, key, b.now(), func(ctx context.Context) (m schedule.Message, ok bool, err error) {
 		now, err := b.store.FindEndorsement(ctx, e.Win, e.By)
-		if err != nil || now.Gone() {
+		switch {
+		case ladder.KindOf(err) == ladder.NotFound: // erased with the win
+			return m, false, nil
+		case err != nil || now.Gone():
 			return m, false, err
 		}
 		w, err := b.store.FindWin(ctx, e.Win)

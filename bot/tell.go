@@ -86,7 +86,7 @@ func (b *Bot) sendLateTellings(ctx context.Context) error {
 			continue
 		}
 		if err := b.send(ctx, t, true); err != nil {
-			b.log.Warn("somebody was not told what another did; trying again later", "error", err)
+			b.log.Warn("somebody was not told what another did", "error", err)
 		}
 	}
 	return nil

@@ -1,8 +1,11 @@
 package bot_test
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"winlog/ladder"
 )
 
 // An answer of the manager that Slack does not take is sent later, once.
@@ -29,13 +32,29 @@ func TestAnswerIsToldLater(t *testing.T) {
 	}
 }
 
-// So are a colleague's words, unless they are taken back meanwhile.
+// So are a colleague's words, unless they or the win are gone by then.
 func TestWordsAreToldLater(t *testing.T) {
 	for _, tc := range []struct {
-		name string
-		back bool
-		want int
-	}{{"later", false, 1}, {"taken back", true, 0}} {
+		name      string
+		meanwhile func(*world)
+		want      int
+	}{
+		{"later", func(*world) {}, 1},
+		{"taken back", func(w *world) {
+			w.arun.clicks(w.arun.modal(), "Take it back")
+			w.arun.modalWith("What you wrote is gone")
+		}, 0},
+		{"win erased", func(w *world) {
+			win := w.winOf("U0INES", "Secret plan")
+			_, err := w.db.UpdateWin(w.t.Context(), "U0INES", win.ID, "", func(win *ladder.Win) error { win.DeletedAt = w.now(); return nil })
+			if err == nil {
+				_, err = w.db.PurgeDeleted(w.t.Context(), w.now().Add(time.Hour))
+			}
+			if err != nil {
+				w.t.Fatal(err)
+			}
+		}, 0},
+	} {
 		t.Run(tc.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.strict = false
@@ -52,10 +71,7 @@ func TestWordsAreToldLater(t *testing.T) {
 			}
 			w.arun.modalWith("Thank you")
 			w.until("the message failed", func() bool { return len(w.sim.Calls("chat.postMessage")) > before })
-			if tc.back {
-				w.arun.clicks(w.arun.modal(), "Take it back")
-				w.arun.modalWith("What you wrote is gone")
-			}
+			tc.meanwhile(w)
 			sweep := func() int {
 				if err := w.bot.OweMessages(t.Context()); err != nil {
 					t.Fatal(err)
@@ -66,6 +82,9 @@ func TestWordsAreToldLater(t *testing.T) {
 			w.jump(5 * time.Minute)
 			if n := sweep(); n != tc.want {
 				t.Fatalf("%d messages, want %d", n, tc.want)
+			}
+			if log := w.log.String(); strings.Contains(log, "was not told") {
+				t.Errorf("what is out or gone is tried again:\n%s", log)
 			}
 		})
 	}
