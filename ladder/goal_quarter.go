@@ -12,8 +12,8 @@ var (
 )
 
 // leadsIn are words that make a quarter behind them a part of the sentence: "write
-// the roadmap for next quarter" is work of now.
-var leadsIn = regexp.MustCompile(`(?i)(?:^|\s)(?:for|of|by|from|until|till|before|after|since|to|than|and|or|the|over|into|with|on|at)$`)
+// the roadmap for next quarter" and "plan next quarter" are work of now.
+var leadsIn = regexp.MustCompile(`(?i)(?:^|\s)(?:for|of|by|from|until|till|before|after|since|to|than|and|or|the|over|into|with|on|at|plan|prepare|budget|staff)$`)
 
 // GoalQuarter takes a quarter off a goal's text that it begins or ends with:
 // "next quarter: improve onboarding", "improve onboarding next quarter". rest is

@@ -21,6 +21,7 @@ func TestGoalQuarter(t *testing.T) {
 		"improve onboarding":                              "",
 		"fix what broke last quarter":                     "", // tells of the work
 		"write the roadmap for next quarter":              "",
+		"plan next quarter":                               "",
 		"next quarter's roadmap is agreed with two teams": "",
 		"next quarter and the one after get a roadmap":    "",
 		"next quarter":                                    "",
