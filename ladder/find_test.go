@@ -288,7 +288,9 @@ func FuzzFind(f *testing.F) {
 			}
 			seen[m.Level] = true
 		}
-		l.FindPair(query, ladder.Role(role))
+		if a, b, ok := l.FindPair(query, ladder.Role(role)); ok && a.Level == b.Level && a != b {
+			t.Errorf("a pair of one level by two names: %v %v", a, b)
+		}
 	})
 }
 
