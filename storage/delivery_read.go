@@ -72,6 +72,7 @@ func (db *DB) DeliveredSince(ctx context.Context, kind ladder.MessageKind, perio
 func (db *DB) SentOf(ctx context.Context, kind ladder.MessageKind, period ladder.Date, users ...ladder.UserID) (map[ladder.UserID]time.Time, error) {
 	sent := map[ladder.UserID]time.Time{}
 	err := db.look(ctx, func(tx *Tx) error {
+		clear(sent)
 		for _, page := range pagesOf(users) {
 			where := condition{"recipient IN (" + placeholders(1, len(page)) + ")", page}.
 				with("kind = %s AND period = %s", storable(kind), period.String())

@@ -21,6 +21,7 @@ type partImage struct {
 func (db *DB) DigestPartsOf(ctx context.Context, quarter ladder.Date, users ...ladder.UserID) (map[ladder.UserID]ladder.DigestPart, error) {
 	parts := map[ladder.UserID]ladder.DigestPart{}
 	err := db.look(ctx, func(tx *Tx) error {
+		clear(parts)
 		for _, page := range pagesOf(users) {
 			found, err := selectParts(tx, condition{"user_id IN (" + placeholders(1, len(page)) + ")", page}.with("quarter_from = %s", quarter.String()))
 			if err != nil {

@@ -11,7 +11,7 @@ import (
 // goal that is closed already stays as it is. The same NewKey again changes
 // nothing; old and saved are then the goals as they are now.
 func (db *DB) SwapGoal(ctx context.Context, by ladder.UserID, s ladder.GoalSwap) (old, saved ladder.Goal, err error) {
-	err = db.Write(ctx, func(tx *Tx) error {
+	err = db.Write(ctx, func(tx *Tx) (err error) {
 		var known bool
 		if old, err = findGoal(tx, s.Old); err != nil {
 			return err
