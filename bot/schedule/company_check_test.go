@@ -231,7 +231,7 @@ func (c *company) checkDigest(thread []got, seen map[string]int) {
 	}
 	for _, id := range c.people {
 		want := 0
-		if c.history[id][0].from.Before(first) && c.phaseAt(id, first).active && c.managerAt(id, first) == to {
+		if !c.history[id][0].from.After(first) && c.phaseAt(id, first).active && c.managerAt(id, first) == to {
 			want = 1
 		}
 		if later := last.Sub(first) > time.Minute; later && shown[id] != want {
