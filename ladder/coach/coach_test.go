@@ -138,6 +138,17 @@ func TestJudgeExplains(t *testing.T) {
 	}
 }
 
+// A link says where to read more, not what somebody does.
+func TestLinkDecidesNothing(t *testing.T) {
+	c := newCoach(t)
+	const text = "Reduce checkout p95 from 900 ms to 300 ms"
+	want := c.Judge(coach.Goal{Text: text, From: "IC2", To: "IC3"})
+	got := c.Judge(coach.Goal{Text: text + " https://lead.example.com/strategy/across-3-teams", From: "IC2", To: "IC3"})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestWordsDecide: without the words that the coach names, the verdict of most
 // goals is another one or rests on less. Here the whole phrase is what counts.
 func TestWordsDecide(t *testing.T) {

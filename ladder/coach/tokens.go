@@ -67,10 +67,10 @@ func (t *tokeniser) next() {
 	switch {
 	case unicode.IsSpace(r):
 		t.at += size
+	case isURL(t.text[t.at:]): // before the letters: it begins with one
+		t.at += len(strings.Fields(t.text[t.at:])[0])
 	case unicode.IsLetter(r), unicode.IsDigit(r), strings.ContainsRune("$€£¥", r), r == '@' || r == '#':
 		t.word()
-	case isURL(t.text[t.at:]):
-		t.at += len(strings.Fields(t.text[t.at:])[0])
 	default:
 		t.mark(r, size)
 	}
