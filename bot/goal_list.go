@@ -112,7 +112,7 @@ func (b *Bot) goalRow(c *call, g ladder.Goal, notes []ladder.GoalNote, wins []la
 	if g.Overruled {
 		facts += ", next-level in your own words"
 	}
-	facts += " · " + b.goalFacts(g)
+	facts += " · " + b.goalFacts(g, visibilityText(g.Visibility))
 	if said := standing(notes); said != "" {
 		facts += " · " + said
 	}

@@ -14,7 +14,7 @@ import (
 // goalForManager is a goal as the owner's manager sees it, with what a manager
 // can do. Whoever shows it has asked ladder.CanSee.
 func (b *Bot) goalForManager(g ladder.Goal, owner ladder.Person, notes []ladder.GoalNote) []slack.Block {
-	blocks := b.goalWords(g, fmt.Sprintf("*%s* · goal for %s", blockkit.Escape(shownName(owner)), blockkit.Escape(g.Quarter.Label)))
+	blocks := b.goalSeen(g, fmt.Sprintf("*%s* · goal for %s", blockkit.Escape(shownName(owner)), blockkit.Escape(g.Quarter.Label)), sharedText(g.Visibility))
 	facts := "The coach reads it as " + verdictMark(g)
 	if g.Overruled {
 		facts += fmt.Sprintf("; %s sees it as next-level all the same", blockkit.Escape(shownName(owner)))
@@ -149,6 +149,6 @@ func (b *Bot) tellManager(c *call, md string) socket.Reply {
 
 func (b *Bot) commentForm(g ladder.Goal) *slack.ModalViewRequest {
 	return blockkit.Modal(blockkit.ModalText{Title: "Comment on a goal", Submit: "Save", Close: "Cancel", Callback: "goal_comment", Metadata: goalValue(g.ID)},
-		append(b.goalWords(g, ""), blockkit.Input("comment", "Your comment", "It stays in the goal's story, which the owner and the manager see.", false,
+		append(b.goalSeen(g, "", sharedText(g.Visibility)), blockkit.Input("comment", "Your comment", "It stays in the goal's story, which the owner and the manager see.", false,
 			blockkit.TextInput(inputAction, "Who would disagree, and what would they say?", "", true, ladder.MaxGoalNote)))...)
 }

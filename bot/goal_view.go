@@ -68,6 +68,11 @@ func (b *Bot) goalChecked(g ladder.Goal, r coach.Reading, tags []string, envelop
 
 // goalWords is a goal in its owner's words, with the facts about it.
 func (b *Bot) goalWords(g ladder.Goal, head string) []slack.Block {
+	return b.goalSeen(g, head, visibilityText(g.Visibility))
+}
+
+// goalSeen is goalWords with who sees it, in the eyes of its reader.
+func (b *Bot) goalSeen(g ladder.Goal, head, seen string) []slack.Block {
 	var blocks []slack.Block
 	if head != "" {
 		blocks = append(blocks, blockkit.Section(head))
@@ -76,11 +81,11 @@ func (b *Bot) goalWords(g ladder.Goal, head string) []slack.Block {
 	if g.Measure != "" {
 		blocks = append(blocks, blockkit.Section("*Measure* "+blockkit.Escape(g.Measure)))
 	}
-	return append(blocks, blockkit.Context(b.goalFacts(g)))
+	return append(blocks, blockkit.Context(b.goalFacts(g, seen)))
 }
 
 // goalFacts is everything about a goal but its words, in one grey line.
-func (b *Bot) goalFacts(g ladder.Goal) string {
+func (b *Bot) goalFacts(g ladder.Goal, seen string) string {
 	esc := blockkit.Escape
 	facts := []string{esc(g.Quarter.Label), esc(stepName(g))}
 	if g.State != ladder.GoalActive {
@@ -92,7 +97,7 @@ func (b *Bot) goalFacts(g ladder.Goal) string {
 	for _, gap := range g.Gaps {
 		facts = append(facts, "bridges “"+esc(gap)+"”")
 	}
-	return strings.Join(append(facts, visibilityText(g.Visibility)), " · ")
+	return strings.Join(append(facts, seen), " · ")
 }
 
 // stepName is "IC2 → IC3", or the level alone where the goal leads to no other.

@@ -40,11 +40,15 @@ func (b *Bot) reportPage(c *call, r report, goals []slack.Block, wins []ladder.W
 
 // sharedFacts is winFacts in the eyes of somebody else.
 func (b *Bot) sharedFacts(c *call, w ladder.Win) string {
-	seen := ":busts_in_silhouette: shared with you"
-	if w.Visibility == ladder.Public {
-		seen = visibilityText(w.Visibility)
+	return b.factsOf(w, c.today, sharedText(w.Visibility), 1000)
+}
+
+// sharedText says who sees a win or a goal, in the eyes of a manager who does.
+func sharedText(v ladder.Visibility) string {
+	if v == ladder.Public {
+		return visibilityText(v)
 	}
-	return b.factsOf(w, c.today, seen, 1000)
+	return ":busts_in_silhouette: shared with you"
 }
 
 func (b *Bot) reportPager(r report, offset, shown, total int) []slack.Block {
