@@ -33,6 +33,9 @@ func (b *Bot) lookUp(ctx context.Context, c *call) (socket.Reply, error) {
 	case ladder.FoundSeveral:
 		return b.chooseLevel(c, fmt.Sprintf("“%s” fits several levels. Which one?", blockkit.Escape(query)), whole.Candidates), nil
 	}
+	if _, ok := b.ladder.FindDimension(strings.TrimPrefix(query, "#")); ok {
+		return b.dimensions(ctx, c)
+	}
 	if len(whole.Candidates) > 0 {
 		return b.chooseLevel(c, fmt.Sprintf("There is no level “%s”. Did you mean:", blockkit.Escape(query)), whole.Candidates), nil
 	}

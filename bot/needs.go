@@ -53,7 +53,7 @@ func (b *Bot) needOfWins(st sustain, need map[ladder.NeedKind]ladder.Need) strin
 		}
 	}
 	if n := need[ladder.NeedMonth]; n.N > 0 {
-		where = append(where, "in "+plural(n.N, "more month"))
+		where = append(where, "in "+plural(n.N, "more month")+" of the quarter")
 	}
 	wins := "a win"
 	if n := need[ladder.NeedWins]; n.N > 0 {

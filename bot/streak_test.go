@@ -123,7 +123,7 @@ func TestStreakFromClaimToConfirmation(t *testing.T) {
 		"*2026-Q2* has ended and is not claimed. Wins still count as usual until Tue 14 Jul; it seals on Fri 31 Jul.",
 		"*2026-Q3* is in progress, 88 days left. An open quarter never breaks a streak.",
 		"*To make 2026-Q2 count:* your claim, then the manager's word.",
-		"*To make 2026-Q3 count:* 3 more wins judged at IC3 in 2 of Problem scope, Collaboration, Mentorship and in 2 more months; 1 with a result or somebody who saw it; your claim, then the manager's word.",
+		"*To make 2026-Q3 count:* 3 more wins judged at IC3 in 2 of Problem scope, Collaboration, Mentorship and in 2 more months of the quarter; 1 with a result or somebody who saw it; your claim, then the manager's word.",
 		"1 person on 0 teams (the ladder: 10+ people on 3+ teams)",
 	)
 	w.ines.claims(q2, "The clean-up was mine <!channel>")

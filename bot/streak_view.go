@@ -135,7 +135,11 @@ func (b *Bot) pendingLine(st sustain, q ladder.StreakQuarter) string {
 		return fmt.Sprintf("%s has ended and is not claimed. Wins still count as usual until %s; it seals on %s.",
 			name, sayDate(q.Quarter.ReviewFrom().AddDays(-1), st.today), seals)
 	}
-	return fmt.Sprintf("%s has ended and is not claimed. It seals on %s: claim it before then, or it breaks the run.", name, seals)
+	otherwise := "it breaks the run"
+	if st.streak.Evidenced == 0 { // there is none
+		otherwise = "it does not count"
+	}
+	return fmt.Sprintf("%s has ended and is not claimed. It seals on %s: claim it before then, or %s.", name, seals, otherwise)
 }
 
 func decisionWord(d ladder.Decision) string {

@@ -75,7 +75,11 @@ func reportConfig(w io.Writer, err error) {
 	if !ok {
 		return
 	}
-	fmt.Fprintf(w, "✗ %-14s %d faults; correct them first\n", "configuration", len(found))
+	what := "a fault; correct it first"
+	if len(found) > 1 {
+		what = fmt.Sprintf("%d faults; correct them first", len(found))
+	}
+	fmt.Fprintf(w, "✗ %-14s %s\n", "configuration", what)
 }
 
 func report(w io.Writer, findings []finding) error {
