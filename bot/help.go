@@ -101,10 +101,23 @@ func (b *Bot) showAllHelp(_ context.Context, c *call) (socket.Reply, error) {
 	return b.helpAll(c), nil
 }
 
-// meant is what somebody may have looked for: a subcommand that begins with the
-// word, or one of another command.
+// meant is what somebody may have looked for: what the word is another one for, a
+// subcommand that begins with it, or one of another command.
 func (b *Bot) meant(word string) string {
 	word = strings.ToLower(word)
+	n := b.names
+	switch word {
+	case "stop", "off", "mute", "quiet", "unsubscribe", "notifications", "messages":
+		return fmt.Sprintf("Did you mean %s settings? ", n.Winlog)
+	case "wins":
+		return fmt.Sprintf("Did you mean %s list? ", n.Win)
+	case "goals": // the person's own; /level goals has examples
+		return fmt.Sprintf("Did you mean %s list? ", n.Goal)
+	case "claim", "quarter", "quarters":
+		return fmt.Sprintf("Did you mean %s? ", n.Streak)
+	case "export":
+		return exportsAreAsked + " "
+	}
 	for _, cmd := range slices.Backward(b.routes.commands) { // /winlog is the last
 		for _, s := range cmd.subs {
 			if s.word == word || cmd.name == b.names.Winlog && len(word) > 2 && strings.HasPrefix(s.word, word) {

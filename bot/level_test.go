@@ -31,6 +31,7 @@ func TestLookUpALevel(t *testing.T) {
 		{"IC3 -> IC4", []string{"IC3 and IC4"}, nil},
 		{"IC3 → IC4", []string{"IC3 and IC4"}, nil},
 		{"IC9", []string{"IC9", "no level"}, nil},
+		{"#mentorship", []string{"given → figures out"}, []string{"no level"}},
 		{"chief happiness officer", []string{"There is no level"}, nil},
 		{"<!channel>", []string{"There is no level"}, []string{"<!channel>"}},
 		{"list", []string{"IC0", "Associate PM", "Director", "Level = impact, not tenure", "Can you own a product area?"}, nil},
@@ -190,13 +191,16 @@ func TestChangeLevel(t *testing.T) {
 func TestWinlogCommand(t *testing.T) {
 	w := newWorld(t)
 	mustContain(t, w.ines.runs("/winlog", "").Text(), "/win", "/level", "/winlog", "yours")
-	mustContain(t, w.ines.runs("/winlog", "me").Text(), "Ines Faro", "IC2 · Associate Engineer", "U0MARTA", "Europe/Lisbon", "2026-05-12, 2026-Q2")
+	mustContain(t, w.ines.runs("/winlog", "me").Text(), "Ines Faro", "IC2 · Associate Engineer", "U0MARTA", "Europe/Lisbon", "Tue 12 May 2026, 2026-Q2")
 	mustContain(t, w.ines.runs("/winlog", "win Shipped it").Text(), "Logged.")
 	mustContain(t, w.ines.runs("/winlog", "win list").Text(), "Shipped it")
 	mustContain(t, w.ines.runs("/winlog", "level M1").Text(), "Engineering Manager")
 	mustContain(t, w.ines.runs("/winlog", "dance").Text(), "has no “dance”. /winlog help")
 	mustContain(t, w.ines.runs("/winlog", "who").Text(), "Did you mean /winlog who-saw?")
 	mustContain(t, w.ines.runs("/winlog", "leave").Text(), "Did you mean /streak leave?")
+	mustContain(t, w.ines.runs("/winlog", "goals").Text(), "Did you mean /goal list?")
+	mustContain(t, w.ines.runs("/winlog", "Stop writing to me").Text(), "has no “Stop”. Did you mean /winlog settings?")
+	mustContain(t, w.ines.runs("/winlog", "export").Text(), "Whoever runs Win Log can export your wins")
 	mustContain(t, w.ines.runs("/level", "IC3 ic3").Text(), "IC3 · Senior Engineer")
 	mustContain(t, w.ines.runs("/level", "me").Text(), "You: IC2")
 	mustContain(t, w.ines.runs("/winlog", "help").Text(), "/winlog me")

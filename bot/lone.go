@@ -19,7 +19,7 @@ var (
 		"new": "", "form": "",
 		"edit": winsAreChanged, "change": winsAreChanged, "delete": winsAreChanged, "remove": winsAreChanged,
 		"undo": winsAreChanged, "restore": winsAreChanged,
-		"export": "Whoever runs Win Log can export your wins for you.",
+		"export": exportsAreAsked,
 	}
 	loneGoalWords = map[string]string{
 		"new": "", "form": "",
@@ -32,6 +32,7 @@ var (
 
 const (
 	winsAreChanged  = "Edit and delete are in the menu beside each win of your list; a deleted one can be brought back for 10 minutes."
+	exportsAreAsked = "Whoever runs Win Log can export your wins for you."
 	goalsAreChanged = "Check in, close, carry over and edit are in the menu beside each goal of your list."
 )
 
