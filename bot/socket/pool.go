@@ -53,7 +53,6 @@ func (p *pool) submit(key string, task func()) bool {
 // work runs the task and then whatever is ready. A lane that has more goes to
 // the end of the line, so that one busy person does not hold a worker.
 func (p *pool) work(l *lane, task func()) {
-	growStack(0)
 	for {
 		task()
 		p.mu.Lock()
@@ -72,16 +71,6 @@ func (p *pool) work(l *lane, task func()) {
 		p.waiting--
 		p.mu.Unlock()
 	}
-}
-
-// growStack gives a new goroutine the stack that most tasks need, while there is
-// nothing on it. Grown step by step in the middle of a task, when everything on it
-// has to be moved, it took a twentieth of the time of a /win.
-//
-//go:noinline
-func growStack(at int) byte {
-	var room [8 << 10]byte
-	return room[at]
 }
 
 // load is how many tasks run and wait.
