@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -53,11 +54,18 @@ func (b *Bot) loneWin(ctx context.Context, c *call) (reply socket.Reply, ok bool
 		}
 		return b.notKept(c, hint, fmt.Sprintf("%s add %s", b.names.Win, text), "win.page", "My wins", winQuery{}.encode()), true, nil
 	}
-	day, ok, err := ladder.OnlyDate(text, c.today)
+	w := ladder.Win{Visibility: b.visibilityFor(c)}
+	if strings.Contains(text, "#") { // "yesterday #private" is only a day too
+		if said, err := ladder.ParseEntry(text, c.today, b.ladder); err == nil {
+			text, w.Dimensions, w.Level = said.Text, said.Dimensions, said.Level
+			w.Visibility = cmp.Or(said.Visibility, w.Visibility)
+		}
+	}
+	w.OccurredOn, ok, err = ladder.OnlyDate(text, c.today)
 	if !ok || err != nil {
 		return socket.Reply{}, ok, err
 	}
-	reply, err = b.openForm(ctx, c, ladder.Win{OccurredOn: day, Visibility: b.visibilityFor(c)}, winForm{})
+	reply, err = b.openForm(ctx, c, w, winForm{})
 	return reply, true, err
 }
 

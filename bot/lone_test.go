@@ -46,6 +46,21 @@ func TestWinOnADayAlone(t *testing.T) {
 		t.Errorf("the win is of %s, want %s", got, want)
 	}
 	mustContain(t, w.ines.runs("/win", "tomorrow").Text(), "still to come")
+	mustContain(t, w.ines.runs("/win", "tomorrow #private").Text(), "still to come")
+}
+
+// Tags beside a day are no text either; they are filled in.
+func TestWinOnADayWithTags(t *testing.T) {
+	w := newWorld(t)
+	w.ines.opens("/win", "yesterday #mentorship #private")
+	w.ines.fills("text", "Unblocked the release")
+	if errs := w.ines.submits(); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	got := w.onlyWin("U0INES")
+	if want := ladder.NewDate(2026, 5, 11); got.OccurredOn != want || got.Visibility != ladder.Private || !cmp.Equal(got.Dimensions, []ladder.DimensionID{"mentorship"}) {
+		t.Errorf("got %s, %s, %v; want %s, private, mentorship", got.OccurredOn, got.Visibility, got.Dimensions, want)
+	}
 }
 
 func TestUnknownNamesAreTold(t *testing.T) {
