@@ -93,14 +93,14 @@ func methods() map[string]method {
 // serveAPI answers /api/<method>.
 func (s *Sim) serveAPI(table map[string]method) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		begun := s.clock.elapsed()
+		begun := s.clock.real()
 		name := strings.TrimPrefix(r.URL.Path, "/api/")
 		log := Call{At: s.Now(), Method: name, Status: http.StatusOK}
 		if !s.o.Lean {
 			taped := &tape{ResponseWriter: w}
 			w = taped
 			defer func() {
-				log.Took = s.clock.elapsed() - begun
+				log.Took = s.clock.real() - begun
 				s.record(log)
 				s.watchCall(log, taped.body.Bytes())
 			}()

@@ -164,7 +164,7 @@ func (s *Sim) start(ctx context.Context, e envelope) func(context.Context) answe
 		copies, w.more = 2, 1
 	}
 	s.acks.expect(e.id, w)
-	begun := s.clock.elapsed()
+	begun := s.clock.real()
 	timer := time.NewTimer(s.o.AckTimeout)
 	if d := s.faults.delay(); d > 0 {
 		s.sleep(ctx, d)
@@ -173,7 +173,7 @@ func (s *Sim) start(ctx context.Context, e envelope) func(context.Context) answe
 		if !s.send(frame) && s.acks.expire(e.id) {
 			timer.Stop()
 			return func(context.Context) answer {
-				return settled(answer{id: e.id, err: errDispatch, took: s.clock.elapsed() - begun})
+				return settled(answer{id: e.id, err: errDispatch, took: s.clock.real() - begun})
 			}
 		}
 	}
@@ -198,7 +198,7 @@ func (s *Sim) awaitAck(ctx context.Context, e *envelope, w *waiting, timer *time
 	ended := errTimeout
 	select {
 	case payload := <-w.got:
-		return answer{id: e.id, payload: payload, took: s.clock.elapsed() - begun}
+		return answer{id: e.id, payload: payload, took: s.clock.real() - begun}
 	case <-timer.C:
 	case <-ctx.Done():
 		ended = "cancelled"
@@ -206,12 +206,12 @@ func (s *Sim) awaitAck(ctx context.Context, e *envelope, w *waiting, timer *time
 		ended = errDispatch
 	}
 	if !s.acks.expire(e.id) { // it came at the last moment
-		return answer{id: e.id, payload: <-w.got, took: s.clock.elapsed() - begun}
+		return answer{id: e.id, payload: <-w.got, took: s.clock.real() - begun}
 	}
 	if ended == errTimeout {
 		s.violate("unacked", e.what, "no ack within %s", s.o.AckTimeout)
 	}
-	return answer{id: e.id, err: ended, took: s.clock.elapsed() - begun}
+	return answer{id: e.id, err: ended, took: s.clock.real() - begun}
 }
 
 // send writes a frame to any one socket; it reports whether there was one.

@@ -289,7 +289,7 @@ func (s *Sim) pageAct(w http.ResponseWriter, r *http.Request) {
 	if !decodePage(w, r, &in) {
 		return
 	}
-	begun := s.clock.elapsed()
+	begun := s.clock.real()
 	// What a person began goes on when their page is closed.
 	ctx := context.WithoutCancel(r.Context())
 	more := object{}
@@ -300,7 +300,7 @@ func (s *Sim) pageAct(w http.ResponseWriter, r *http.Request) {
 	}
 	took := out.Took
 	if took == 0 {
-		took = s.clock.elapsed() - begun
+		took = s.clock.real() - begun
 	}
 	more["ok"], more["took_ms"] = err == nil && out.OK(), float64(took.Microseconds())/1000
 	if out.Error != "" {

@@ -264,6 +264,19 @@ func TestJumpBringsWhatIsDue(t *testing.T) {
 	}
 }
 
+// An answer takes the time that truly passed, however far the clock jumped.
+func TestJumpIsNoDelay(t *testing.T) {
+	p := open(t, slacksim.Options{AckTimeout: time.Second})
+	r := p.dial(t, &websocket.Dialer{})
+	r.next()
+	done := p.command("")
+	r.next()
+	p.Jump(24 * time.Hour)
+	if out := <-done; !out.Timeout || out.Took > time.Minute {
+		t.Errorf("took %v (timeout %v), want about a second", out.Took, out.Timeout)
+	}
+}
+
 func TestUndecodable(t *testing.T) {
 	p := open(t, slacksim.Options{AckTimeout: 100 * time.Millisecond})
 	p.asked(t)
