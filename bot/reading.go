@@ -38,6 +38,9 @@ func (b *Bot) openReading(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
+	// The best of them first, as in a digest: the form has room for a few.
+	best := ladder.DigestCandidates(b.viewer(c.user()), st.person, st.input.Wins, q.Quarter, q, ladder.DigestPart{})
+	slices.SortStableFunc(wins, func(x, y ladder.Win) int { return slices.Index(best, x.ID) - slices.Index(best, y.ID) })
 	return b.openModal(ctx, c, b.readingForm(st, q, wins))
 }
 

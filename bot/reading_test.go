@@ -54,6 +54,20 @@ func TestManagerReadsBlind(t *testing.T) {
 	}
 }
 
+// The form has room for a few wins: those that show the quarter, not the newest.
+func TestManagerReadsTheBestFirst(t *testing.T) {
+	w := claimedQuarter(t)
+	for n := range 9 {
+		day := q2.End().AddDays(-1 - n)
+		win := ladder.Win{User: "U0INES", OccurredOn: day, Text: "Plain win", Level: "IC2", Visibility: ladder.Manager, CreatedAt: start, UpdatedAt: start}
+		if _, _, err := w.db.SaveWin(t.Context(), win, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.marta.clicks(w.marta.claimDM("Ines Faro claims 2026-Q2"), readFirst)
+	mustContain(t, w.marta.modalWith("Your reading first").Text(), "Strong win in April", "Strong win in May", "Strong win in June", "… and 4 more: `/winlog report @name`")
+}
+
 func TestNotYetAndDiscuss(t *testing.T) {
 	w := claimedQuarter(t)
 	dm := w.marta.claimDM("Ines Faro claims 2026-Q2")

@@ -49,7 +49,7 @@ func (b *Bot) sharedWins(wins []ladder.Win) []slack.Block {
 		lines = append(lines, line)
 	}
 	if more := len(wins) - shownWins; more > 0 {
-		lines = append(lines, fmt.Sprintf("… and %d more", more))
+		lines = append(lines, fmt.Sprintf("… and %d more: `%s report @name`", more, b.names.Winlog))
 	}
 	return blockkit.Sections("*Wins shared with you*\n" + strings.Join(lines, "\n"))
 }

@@ -41,6 +41,11 @@ func TestLogWinInOneLine(t *testing.T) {
 			[]string{"2026-Q1", "is closed"},
 		},
 		{
+			"a week is no day", "last week Closed the audit",
+			ladder.Win{OccurredOn: may(12), Text: "last week Closed the audit", Visibility: ladder.Manager},
+			[]string{"“last week” names no day", "dated today"},
+		},
+		{
 			"an unknown tag stays", "Fixed #1234 for good",
 			ladder.Win{OccurredOn: may(12), Text: "Fixed #1234 for good", Visibility: ladder.Manager},
 			[]string{"no dimension", "#1234"},

@@ -24,6 +24,9 @@ func (b *Bot) winSaved(ctx context.Context, c *call, w ladder.Win, understood la
 func (b *Bot) winLogged(c *call, w ladder.Win, o offers, understood ladder.Entry) []slack.Block {
 	blocks := b.winCard(c, w, o, "*Logged.* Only you see this message.", true)
 	var notes []string
+	if understood.VagueDate != "" {
+		notes = append(notes, fmt.Sprintf("“%s” names no day, so it stays in the text and the win is dated today. *Add details* lets you pick the day.", blockkit.Escape(understood.VagueDate)))
+	}
 	if len(understood.UnknownTags) > 0 {
 		notes = append(notes, fmt.Sprintf("Kept in the text, as it is no dimension: %s", blockkit.Escape(strings.Join(understood.UnknownTags, " "))))
 	}

@@ -11,6 +11,7 @@ type Entry struct {
 	Text        string // clean, without the date and the tags around it
 	Date        Date   // today if no date was said
 	DateSaid    string // the words taken as the date, "last fri"; "" if none
+	VagueDate   string // words at the beginning that name no one day, "last week"; they stay in the text
 	Dimensions  []DimensionID
 	Level       LevelID
 	Visibility  Visibility // "" if not said
@@ -47,6 +48,9 @@ func ParseEntry(text string, today Date, l *Ladder) (Entry, error) {
 	}
 	if said.words != "" {
 		p.entry.Date, p.entry.DateSaid, rest = said.date, said.words, said.rest
+	}
+	if said.words == "" {
+		p.entry.VagueDate = vagueDate.FindString(rest)
 	}
 	p.entry.Text = CleanText(p.tags(rest))
 	if len(p.faults) == 0 && Blank(p.entry.Text) {

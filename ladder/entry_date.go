@@ -179,6 +179,12 @@ var dateRules = []dateRule{
 	}),
 }
 
+// vagueDate is the beginning of a text that says when, but not on which day: of
+// "12/11" nobody knows which number is the month.
+var vagueDate = regexp.MustCompile(`(?i)^(?:(?:earlier` + space + `)?(?:last|past|this|in)` + space + `(?:week|month|quarter|year|sprint|summer|winter|spring|autumn|fall)\b` +
+	`|(?:early|mid|late|in|since|end` + space + `of|start` + space + `of)(?:` + space + `|-)` + monthRE + `|\d{1,2}/\d{1,2}(?:/\d{2,4})?\b` +
+	`|(?:a` + space + `few|some|several)` + space + `(?:days|weeks|months)` + space + `ago\b)`)
+
 // number reads digits and the words of small numbers; "" is 0.
 func number(s string) int {
 	words := []string{"", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}

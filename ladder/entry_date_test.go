@@ -29,3 +29,26 @@ func TestOnlyDateOfEveryWord(t *testing.T) {
 		}
 	}
 }
+
+// TestVagueDates: words at the beginning that tell no one day are told apart from
+// days, and from text.
+func TestVagueDates(t *testing.T) {
+	for text, want := range map[string]string{
+		"last week Closed the audit":           "last week",
+		"Earlier this month: closed the audit": "Earlier this month",
+		"In March we closed the audit":         "In March",
+		"end of Sept. closed the audit":        "end of Sept.",
+		"12/11 closed the audit":               "12/11",
+		"a few days ago closed the audit":      "a few days ago",
+		"last friday closed the audit":         "",
+		"12 May closed the audit":              "",
+		"3.5 % fewer errors":                   "",
+		"In marketing I closed the audit":      "",
+		"Closed last week's audit":             "",
+	} {
+		got, err := ladder.ParseEntry(text, tuesday, ladder.Builtin())
+		if err != nil || got.VagueDate != want {
+			t.Errorf("%q: got %q, want %q, %v", text, got.VagueDate, want, err)
+		}
+	}
+}
