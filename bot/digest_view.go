@@ -30,7 +30,7 @@ func (b *Bot) digestBlocks(o schedule.Outgoing, reports []digestReport, former [
 	for i, r := range reports {
 		plain[i] = r.DigestReport
 	}
-	blocks = append(blocks, b.digestNeeds(reports, plain, former)...)
+	blocks = append(blocks, b.digestNeeds(reports, plain, former, o.Today)...)
 	for _, r := range reports {
 		blocks = append(blocks, blockkit.Divider())
 		blocks = append(blocks, b.digestCard(o, r, blockkit.Button("report.open#"+string(r.person.ID), "Open", valueVersion+string(r.person.ID)+"|0"))...)
@@ -74,8 +74,8 @@ func countReports(n int) string {
 
 // digestNeeds are what waits for the manager, each with its button. First is what
 // the rest of the digest does not speak of.
-func (b *Bot) digestNeeds(reports []digestReport, plain []ladder.DigestReport, former []waiting) []slack.Block {
-	needs, all := ladder.FindDigestNeeds(plain)
+func (b *Bot) digestNeeds(reports []digestReport, plain []ladder.DigestReport, former []waiting, today ladder.Date) []slack.Block {
+	needs, all := ladder.FindDigestNeeds(plain, today)
 	all += len(former)
 	former = former[:min(len(former), ladder.DigestNeeds)]
 	needs = needs[:min(len(needs), ladder.DigestNeeds-len(former))]

@@ -27,8 +27,13 @@ func previewWorld(t *testing.T) *world {
 // saysGoal stores a goal of 2026-Q2.
 func (w *world) saysGoal(user ladder.UserID, text string, v ladder.Visibility) ladder.Goal {
 	w.t.Helper()
+	return w.saysGoalFor(q2, user, text, v)
+}
+
+func (w *world) saysGoalFor(q ladder.Quarter, user ladder.UserID, text string, v ladder.Visibility) ladder.Goal {
+	w.t.Helper()
 	g, _, err := w.db.SaveGoal(w.t.Context(), ladder.Goal{
-		User: user, Quarter: q2.Period(), Level: "IC2", Target: "IC3", Role: ladder.Eng, Text: text, Visibility: v, Verdict: ladder.GoalNext,
+		User: user, Quarter: q.Period(), Level: "IC2", Target: "IC3", Role: ladder.Eng, Text: text, Visibility: v, Verdict: ladder.GoalNext,
 	}, "", nil)
 	if err != nil {
 		w.t.Fatal(err)
@@ -54,12 +59,13 @@ func comment(item ladder.DigestItem) string { return "say_" + string(item) }
 // A report sees their part first, changes it, and the digest says what they chose.
 func TestPreviewThenDigest(t *testing.T) {
 	w := previewWorld(t)
+	next := w.saysGoalFor(q2.Next(), "U0INES", "Lead the next one", ladder.Manager)
 	w.sent()
 	w.sent()
 	m := w.ines.sees(w.ines.DM(), "Your part of the 2026-Q2 digest")
 	mustContain(t, m.Text(), "This is what Marta Olsen will read of you, on Tue 7 Jul", "Strong win in June", "Strong win in May", "Lead the API redesign",
-		"to agree to “Lead the API redesign”", "In the table of quarters", "Never in it: private wins", "Stop these")
-	mustLack(t, m.Text(), "Kept to myself", "A goal of my own", "Strong win in April", "Open")
+		"to agree to “Lead the next one”", "In the table of quarters", "Never in it: private wins", "Stop these")
+	mustLack(t, m.Text(), "to agree to “Lead the API redesign”", "Kept to myself", "A goal of my own", "Strong win in April", "Open")
 	w.ines.wantDMs(1)
 	w.arun.wantDMs(0) // nothing to read of him
 	w.marta.wantDMs(0)
@@ -90,7 +96,7 @@ func TestPreviewThenDigest(t *testing.T) {
 	part := parts["U0INES"]
 	part.UpdatedAt = time.Time{}
 	want := ladder.DigestPart{
-		User: "U0INES", Quarter: q2.First(), For: "U0MARTA", Order: []ladder.DigestItem{april, may}, Hidden: []ladder.DigestItem{june, goals[0].DigestItem()},
+		User: "U0INES", Quarter: q2.First(), For: "U0MARTA", Order: []ladder.DigestItem{april, may, next.DigestItem()}, Hidden: []ladder.DigestItem{june, goals[0].DigestItem()},
 		Comments: map[ladder.DigestItem]string{april: "With Support <!channel>"},
 	}
 	if diff := cmp.Diff(want, part); diff != "" || err != nil {

@@ -52,7 +52,7 @@ func (b *Bot) previewCard(p previewed) []slack.Block {
 
 // previewNeeds are what the digest says waits for the manager about this person.
 func (b *Bot) previewNeeds(p previewed) []string {
-	needs, _ := ladder.FindDigestNeeds([]ladder.DigestReport{p.DigestReport})
+	needs, _ := ladder.FindDigestNeeds([]ladder.DigestReport{p.DigestReport}, p.today)
 	var lines []string
 	for _, n := range needs {
 		switch n.Kind {

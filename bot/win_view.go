@@ -28,7 +28,7 @@ func (b *Bot) winLogged(c *call, w ladder.Win, o offers, understood ladder.Entry
 		notes = append(notes, fmt.Sprintf("“%s” names no day, so it stays in the text and the win is dated today. *Add details* lets you pick the day.", blockkit.Escape(understood.VagueDate)))
 	}
 	if len(understood.UnknownTags) > 0 {
-		notes = append(notes, fmt.Sprintf("Kept in the text, as it is no dimension: %s", blockkit.Escape(strings.Join(understood.UnknownTags, " "))))
+		notes = append(notes, fmt.Sprintf("Kept in the text, as it is no dimension: %s. There are: %s.", blockkit.Escape(strings.Join(understood.UnknownTags, " ")), b.dimensionTags()))
 	}
 	if c.Kind == socket.Command {
 		if names := unknownNames(c.rest); len(names) > 0 {

@@ -123,8 +123,9 @@ type DigestNeed struct {
 }
 
 // FindDigestNeeds are what waits for the manager, what seals first, at most
-// DigestNeeds, and how many there are in all.
-func FindDigestNeeds(reports []DigestReport) ([]DigestNeed, int) {
+// DigestNeeds, and how many there are in all. Nobody agrees to the goals of a
+// quarter that is over.
+func FindDigestNeeds(reports []DigestReport, today Date) ([]DigestNeed, int) {
 	var claims, runs, goals []DigestNeed
 	for _, r := range reports {
 		switch {
@@ -134,7 +135,7 @@ func FindDigestNeeds(reports []DigestReport) ([]DigestNeed, int) {
 			runs = append(runs, DigestNeed{Kind: NeedRunOn, Report: r})
 		}
 		for _, g := range r.Goals {
-			if g.State == GoalActive && !g.Agreed && g.Visibility != Private {
+			if g.State == GoalActive && !g.Agreed && g.Visibility != Private && today.Before(g.Quarter.Until) {
 				goals = append(goals, DigestNeed{Kind: NeedAgreement, Report: r, Goal: g.Goal})
 				break // one each: their card has the others
 			}

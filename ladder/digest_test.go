@@ -88,15 +88,17 @@ func TestDigestThin(t *testing.T) {
 
 func TestFindDigestNeeds(t *testing.T) {
 	goal := func(id GoalID, agreed bool) DigestGoal {
-		return DigestGoal{Goal: Goal{ID: id, State: GoalActive, Visibility: Manager}, Agreed: agreed}
+		return DigestGoal{Goal: Goal{ID: id, State: GoalActive, Visibility: Manager, Quarter: Period{Until: NewDate(2026, time.October, 1)}}, Agreed: agreed}
 	}
+	over := goal("over", false)
+	over.Quarter.Until = NewDate(2026, time.July, 1)
 	reports := []DigestReport{
-		{Goals: []DigestGoal{goal("agreed", true), goal("g1", false), goal("g2", false)}},
+		{Goals: []DigestGoal{goal("agreed", true), over, goal("g1", false), goal("g2", false)}},
 		{Streak: Streak{Stale: true}},
 		{Waits: true, Goals: []DigestGoal{goal("g3", false)}},
 		{Goals: []DigestGoal{{Goal: Goal{ID: "closed", State: GoalMissed}}}},
 	}
-	needs, all := FindDigestNeeds(reports)
+	needs, all := FindDigestNeeds(reports, NewDate(2026, time.July, 1))
 	var got []DigestNeedKind
 	for _, n := range needs {
 		got = append(got, n.Kind)
