@@ -50,6 +50,7 @@ func viewReport() digestReport {
 		goal("g2", "Mentor 2 ICs to <!here> independence\nin June", false, ladder.GoalActive, ladder.AtRisk, ladder.GoalNext),
 		goal("g3", "Close 12 tickets", false, ladder.GoalActive, ladder.OnTrack, ladder.GoalCurrent),
 	}
+	goals[1].Quarter = ladder.Calendar{}.Of(viewQuarter.From).Next().Period() // one to agree to yet
 	r := digestReport{
 		sustain: st,
 		DigestReport: ladder.DigestReport{
