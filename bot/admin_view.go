@@ -28,10 +28,8 @@ const (
 
 // adminPage is what is wrong in the org chart, and how it is kept in step with Slack.
 func (b *Bot) adminPage(c *call, people []ladder.Person, members, managers ladder.Job) []slack.Block {
-	byID := make(map[ladder.UserID]ladder.Person, len(people))
-	active := 0
+	byID, active := peopleByID(people), 0
 	for _, p := range people {
-		byID[p.ID] = p
 		if p.Active {
 			active++
 		}

@@ -128,14 +128,7 @@ func (b *Bot) goalMistakes(ctx context.Context, c *call, g ladder.Goal) []slack.
 // shown that it was. full are the goals that leave no room for it.
 func (b *Bot) storeGoal(ctx context.Context, c *call, g ladder.Goal, key string) (saved ladder.Goal, full []ladder.Goal, _ error) {
 	b.judge(&g)
-	saved, created, err := b.store.SaveGoal(ctx, g, key, func(active []ladder.Goal) error {
-		full = nil
-		err := ladder.CheckRoom(g, active)
-		if err != nil {
-			full = active
-		}
-		return err
-	})
+	saved, created, err := b.store.SaveGoal(ctx, g, key, roomFor(g, &full))
 	if err != nil || created || saved.State != ladder.GoalActive || c.Kind != socket.Submission {
 		return saved, full, err
 	}
@@ -143,6 +136,19 @@ func (b *Bot) storeGoal(ctx context.Context, c *call, g ladder.Goal, key string)
 		return b.rewriteTo(old, g, others)
 	})
 	return saved, nil, err
+}
+
+// roomFor is the check of a goal that is stored; full becomes the goals that leave no
+// room for it.
+func roomFor(g ladder.Goal, full *[]ladder.Goal) func(active []ladder.Goal) error {
+	return func(active []ladder.Goal) error {
+		*full = nil
+		err := ladder.CheckRoom(g, active)
+		if err != nil {
+			*full = active
+		}
+		return err
+	}
 }
 
 // rewriteTo gives a stored goal what a form says, and returns the line for its

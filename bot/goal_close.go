@@ -41,37 +41,25 @@ func (b *Bot) submitClose(ctx context.Context, c *call) (socket.Reply, error) {
 	if err != nil {
 		return socket.Reply{}, err
 	}
-	closed, next, err := b.closeOrCarry(ctx, c, g)
-	switch {
-	case err != nil:
-		return socket.Reply{}, err
-	case closed.State == ladder.GoalCarried:
-		return b.showStory(ctx, c, next, "*Carried over to "+blockkit.Escape(next.Quarter.Label)+".*"), nil
-	}
-	return b.showStory(ctx, c, closed, fmt.Sprintf("*Closed:* %s.", closed.State)), nil
-}
-
-// closeOrCarry does what a form with closeInputs says, and returns the goal as it
-// is then and what it was carried over to. The same form again does nothing more.
-func (b *Bot) closeOrCarry(ctx context.Context, c *call, g ladder.Goal) (closed, next ladder.Goal, _ error) {
 	out, err := b.outcomeOf(c)
 	if err != nil {
-		return g, next, err
+		return socket.Reply{}, err
 	}
 	if !out.carried() {
-		closed, err = b.changeGoal(ctx, c, g.ID, c.viewKey(), out.close(b))
-		return closed, next, err
+		closed, err := b.changeGoal(ctx, c, g.ID, c.viewKey(), out.close(b))
+		if err != nil {
+			return socket.Reply{}, err
+		}
+		return b.showStory(ctx, c, closed, fmt.Sprintf("*Closed:* %s.", closed.State)), nil
 	}
-	to := b.carriesTo(c, g).Period()
-	next, err = b.store.CarryGoal(ctx, c.user(), g.ID, to, c.viewKey(), b.carries(c, to))
-	if notes := out.notes(); err == nil && len(notes) > 0 {
-		_, err = b.changeGoal(ctx, c, next.ID, c.viewKey(), func(*ladder.Goal, []ladder.Goal) ([]ladder.GoalNote, error) { return notes, nil })
+	next, err := b.store.CarryGoal(ctx, c.user(), g.ID, c.viewKey(), b.carry(c, g, out))
+	switch {
+	case ladder.KindOf(err) == ladder.NotFound:
+		return socket.Reply{}, noSuchGoal()
+	case err != nil:
+		return socket.Reply{}, err
 	}
-	if err != nil && ladder.KindOf(err) == ladder.NotFound {
-		err = noSuchGoal()
-	}
-	g.State = ladder.GoalCarried
-	return g, next, err
+	return b.showStory(ctx, c, next, "*Carried over to "+blockkit.Escape(next.Quarter.Label)+".*"), nil
 }
 
 // outcome is what a form with closeInputs says.
@@ -106,14 +94,6 @@ func (b *Bot) outcomeOf(c *call) (outcome, error) {
 
 func (o outcome) carried() bool { return o.state == ladder.GoalCarried }
 
-// notes keep what was written about a goal that is carried over.
-func (o outcome) notes() []ladder.GoalNote {
-	if ladder.Blank(o.reason) {
-		return nil
-	}
-	return []ladder.GoalNote{{Kind: ladder.GoalComment, Text: o.reason}}
-}
-
 // close is for ChangeGoal.
 func (o outcome) close(b *Bot) func(g *ladder.Goal, _ []ladder.Goal) ([]ladder.GoalNote, error) {
 	return func(g *ladder.Goal, _ []ladder.Goal) ([]ladder.GoalNote, error) {
@@ -125,10 +105,11 @@ func (o outcome) close(b *Bot) func(g *ladder.Goal, _ []ladder.Goal) ([]ladder.G
 	}
 }
 
-// carries is for CarryGoal: the goal as one of the next quarter, or of this one if
-// its own is over. It is judged anew, from the level the person has now.
-func (b *Bot) carries(c *call, to ladder.Period) func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
-	return func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
+// carry makes a goal one of the next quarter, or of this one if its own is over. It
+// is judged anew, from the level the person has now; what was written is kept.
+func (b *Bot) carry(c *call, g ladder.Goal, out outcome) ladder.GoalCarry {
+	to := b.carriesTo(c, g).Period()
+	carry := ladder.GoalCarry{To: to, Next: func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
 		if old.User != c.user() {
 			return old, noSuchGoal()
 		}
@@ -142,7 +123,11 @@ func (b *Bot) carries(c *call, to ladder.Period) func(old ladder.Goal, active []
 		}
 		b.judge(&next)
 		return next, b.checkRoom(next, active)
+	}}
+	if !ladder.Blank(out.reason) {
+		carry.Notes = []ladder.GoalNote{{Kind: ladder.GoalComment, Text: out.reason}}
 	}
+	return carry
 }
 
 // carriesTo is the quarter a goal can be carried over to.

@@ -109,23 +109,17 @@ func (b *Bot) submitSwap(ctx context.Context, c *call) (socket.Reply, error) {
 	}
 	b.judge(&g)
 	var full []ladder.Goal
-	swap := ladder.GoalSwap{Old: old.ID, OldKey: c.viewKey(), New: g, NewKey: d.Key, Check: func(active []ladder.Goal) error {
-		full = nil
-		err := ladder.CheckRoom(g, active)
-		if err != nil {
-			full = active
-		}
-		return err
-	}}
+	swap := ladder.GoalSwap{Old: old.ID, OldKey: c.viewKey(), New: g, NewKey: d.Key, Check: roomFor(g, &full)}
 	if old.State == ladder.GoalActive { // else it made room already
 		out, err := b.outcomeOf(c)
 		if err != nil {
 			return socket.Reply{}, err
 		}
-		swap.Close = out.close(b)
 		if out.carried() {
-			swap.CarryTo = b.carriesTo(c, old).Period()
-			swap.Carry, swap.CarryNotes = b.carries(c, swap.CarryTo), out.notes()
+			carry := b.carry(c, old, out)
+			swap.Carry = &carry
+		} else {
+			swap.Close = out.close(b)
 		}
 	}
 	old, saved, err := b.store.SwapGoal(ctx, c.user(), swap)

@@ -117,10 +117,8 @@ type GoalStore interface {
 	// one transaction. The same new key again changes nothing.
 	SwapGoal(ctx context.Context, by ladder.UserID, s ladder.GoalSwap) (old, saved ladder.Goal, err error)
 	// CarryGoal closes a goal as carried and makes its successor in one
-	// transaction. next is given the goal and the active goals of the quarter it
-	// goes to. The same key again returns the first successor.
-	CarryGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID, to ladder.Period, key string,
-		next func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error)) (ladder.Goal, error)
+	// transaction. The same key again returns the first successor.
+	CarryGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID, key string, c ladder.GoalCarry) (ladder.Goal, error)
 	GoalNotes(ctx context.Context, id ladder.GoalID) ([]ladder.GoalNote, error)
 	// GoalStories are the notes of some goals, oldest first.
 	GoalStories(ctx context.Context, ids ...ladder.GoalID) (map[ladder.GoalID][]ladder.GoalNote, error)

@@ -86,8 +86,9 @@ const (
 	SkipStopped     = "stopped"  // by the person
 	SkipPaused      = "paused"   // by the person, for longer than it can wait
 	SkipLessOften   = "less_often"
-	SkipCap         = "cap"     // too much else came in these days
-	SkipIgnored     = "ignored" // the person does not react to what comes
+	SkipCap         = "cap"       // too much else came in these days
+	SkipIgnored     = "ignored"   // the person does not react to what comes
+	WaitNotBuilt    = "not_built" // it could not be made
 )
 
 // DeliveryFilter selects deliveries, newest due first. Zero fields select all.

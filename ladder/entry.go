@@ -48,8 +48,7 @@ func ParseEntry(text string, today Date, l *Ladder) (Entry, error) {
 	}
 	if said.words != "" {
 		p.entry.Date, p.entry.DateSaid, rest = said.date, said.words, said.rest
-	}
-	if said.words == "" {
+	} else {
 		p.entry.VagueDate = vagueDate.FindString(rest)
 	}
 	p.entry.Text = CleanText(p.tags(rest))

@@ -100,16 +100,21 @@ type GoalNote struct {
 	Text   string
 }
 
+// GoalCarry is how a goal goes on in another quarter. Next sees the old goal and the
+// owner's active goals of that quarter, and may return old with other words.
+type GoalCarry struct {
+	To    Period
+	Next  func(old Goal, active []Goal) (Goal, error)
+	Notes []GoalNote // for the story of what it becomes
+}
+
 // GoalSwap puts a goal in the place of another one: with Carry that goes on in
 // another quarter, else Close says what becomes of it.
 type GoalSwap struct {
 	Old    GoalID
 	OldKey string // of the submission, for what becomes of the old one
 	Close  func(old *Goal, others []Goal) ([]GoalNote, error)
-
-	CarryTo    Period
-	Carry      func(old Goal, active []Goal) (Goal, error)
-	CarryNotes []GoalNote // for the story of what it becomes
+	Carry  *GoalCarry
 
 	New    Goal
 	NewKey string

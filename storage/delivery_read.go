@@ -73,9 +73,8 @@ func (db *DB) SentOf(ctx context.Context, kind ladder.MessageKind, period ladder
 	sent := map[ladder.UserID]time.Time{}
 	err := db.look(ctx, func(tx *Tx) error {
 		clear(sent)
-		for _, page := range pagesOf(users) {
-			where := condition{"recipient IN (" + placeholders(1, len(page)) + ")", page}.
-				with("kind = %s AND period = %s", storable(kind), period.String())
+		for _, where := range oneOf("recipient", users) {
+			where = where.with("kind = %s AND period = %s", storable(kind), period.String())
 			if err := tx.Each("SELECT recipient, sent_at FROM deliveries WHERE state = 'sent' AND "+where.text, where.args, func(scan func(...any) error) error {
 				var user ladder.UserID
 				var at int64

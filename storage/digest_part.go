@@ -22,8 +22,8 @@ func (db *DB) DigestPartsOf(ctx context.Context, quarter ladder.Date, users ...l
 	parts := map[ladder.UserID]ladder.DigestPart{}
 	err := db.look(ctx, func(tx *Tx) error {
 		clear(parts)
-		for _, page := range pagesOf(users) {
-			found, err := selectParts(tx, condition{"user_id IN (" + placeholders(1, len(page)) + ")", page}.with("quarter_from = %s", quarter.String()))
+		for _, where := range oneOf("user_id", users) {
+			found, err := selectParts(tx, where.with("quarter_from = %s", quarter.String()))
 			if err != nil {
 				return err
 			}

@@ -143,8 +143,8 @@ func (db *DB) ListEndorsements(ctx context.Context, wins ...ladder.WinID) (map[l
 	byWin := map[ladder.WinID][]ladder.Endorsement{}
 	err := db.Read(ctx, func(tx *Tx) error {
 		clear(byWin)
-		for _, page := range pagesOf(wins) {
-			list, err := listEndorsements(tx, "e.win_id IN ("+placeholders(1, len(page))+")", page...)
+		for _, where := range oneOf("e.win_id", wins) {
+			list, err := listEndorsements(tx, where.text, where.args...)
 			if err != nil {
 				return err
 			}

@@ -80,9 +80,8 @@ func (db *DB) GoalsOf(ctx context.Context, from, until ladder.Date, users ...lad
 	var goals []ladder.Goal
 	err := db.look(ctx, func(tx *Tx) error {
 		goals = nil
-		for _, page := range pagesOf(users) {
-			found, err := selectGoals(tx, condition{"user_id IN (" + placeholders(1, len(page)) + ")", page}.
-				with("quarter_from >= %s AND quarter_from < %s", from.String(), until.String()))
+		for _, where := range oneOf("user_id", users) {
+			found, err := selectGoals(tx, where.with("quarter_from >= %s AND quarter_from < %s", from.String(), until.String()))
 			if err != nil {
 				return err
 			}
@@ -106,9 +105,10 @@ func (db *DB) GoalStories(ctx context.Context, ids ...ladder.GoalID) (map[ladder
 		return notes, nil
 	}
 	err := db.look(ctx, func(tx *Tx) error {
-		for _, page := range pagesOf(ids) {
-			if err := tx.Each("SELECT goal_id, made_at, by_id, kind, status, text FROM goal_notes WHERE goal_id IN ("+placeholders(1, len(page))+") ORDER BY goal_id, id",
-				page, func(scan func(...any) error) error {
+		clear(notes)
+		for _, where := range oneOf("goal_id", ids) {
+			if err := tx.Each("SELECT goal_id, made_at, by_id, kind, status, text FROM goal_notes WHERE "+where.text+" ORDER BY goal_id, id",
+				where.args, func(scan func(...any) error) error {
 					var n ladder.GoalNote
 					var at int64
 					err := scan(&n.Goal, &at, &n.By, &n.Kind, &n.Status, &n.Text)

@@ -55,17 +55,13 @@ func changeGoal(tx *Tx, by ladder.UserID, id ladder.GoalID, key string,
 }
 
 // CarryGoal closes an active goal as carried and stores its successor, which it
-// returns, in one transaction. next sees the old goal and the owner's active
-// goals of the quarter it goes to, and may return old with other words: owner,
-// quarter, state and times are filled in. A goal has one successor: the same key
-// again returns it, another key is a Conflict. An error of next aborts; next may
-// run more than once.
-func (db *DB) CarryGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID, to ladder.Period, key string,
-	next func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error),
-) (ladder.Goal, error) {
+// returns, in one transaction; the successor's owner, quarter, state and times are
+// filled in. A goal has one successor: the same key again returns it, another key is
+// a Conflict. An error of c.Next aborts; it may run more than once.
+func (db *DB) CarryGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID, key string, c ladder.GoalCarry) (ladder.Goal, error) {
 	var g ladder.Goal
 	err := db.Write(ctx, func(tx *Tx) (err error) {
-		g, err = carryGoal(tx, by, id, to, key, next)
+		g, err = carryGoal(tx, by, id, key, c)
 		return err
 	})
 	if err != nil {
@@ -74,9 +70,7 @@ func (db *DB) CarryGoal(ctx context.Context, by ladder.UserID, id ladder.GoalID,
 	return g, nil
 }
 
-func carryGoal(tx *Tx, by ladder.UserID, id ladder.GoalID, to ladder.Period, key string,
-	next func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error),
-) (ladder.Goal, error) {
+func carryGoal(tx *Tx, by ladder.UserID, id ladder.GoalID, key string, c ladder.GoalCarry) (ladder.Goal, error) {
 	old, err := findGoal(tx, id)
 	if err != nil {
 		return old, err
@@ -88,15 +82,15 @@ func carryGoal(tx *Tx, by ladder.UserID, id ladder.GoalID, to ladder.Period, key
 	if old.State != ladder.GoalActive {
 		return old, ladder.Errorf(ladder.Conflict, "This goal is closed already, so it cannot be carried over. Look at /goal list.")
 	}
-	active, err := activeGoals(tx, old.User, to)
+	active, err := activeGoals(tx, old.User, c.To)
 	if err != nil {
 		return old, err
 	}
-	g, err := next(old, active)
+	g, err := c.Next(old, active)
 	if err != nil {
 		return g, err
 	}
-	g.User, g.Quarter, g.CarriedFrom, g.State, g.Reason = old.User, to, old.ID, ladder.GoalActive, ""
+	g.User, g.Quarter, g.CarriedFrom, g.State, g.Reason = old.User, c.To, old.ID, ladder.GoalActive, ""
 	g.CreatedAt, g.UpdatedAt = tx.Now, tx.Now
 	if err := insertGoal(tx, &g, key); err != nil {
 		return g, err
@@ -106,7 +100,10 @@ func carryGoal(tx *Tx, by ladder.UserID, id ladder.GoalID, to ladder.Period, key
 	if err := updateGoal(tx, old, &closed); err != nil {
 		return g, err
 	}
-	return g, insertGoalNotes(tx, by, old.ID, []ladder.GoalNote{{Kind: ladder.GoalClosed}})
+	if err := insertGoalNotes(tx, by, old.ID, []ladder.GoalNote{{Kind: ladder.GoalClosed}}); err != nil {
+		return g, err
+	}
+	return g, insertGoalNotes(tx, by, g.ID, c.Notes)
 }
 
 // takeGoalKey remembers a submission and reports false if it is known.

@@ -130,7 +130,8 @@ func TestCarryGoal(t *testing.T) {
 		saveGoal(t, db, waiting, "")
 		win := save(t, db, func() ladder.Win { w := fullWin("U1"); w.Goal = old.ID; return w }(), "")
 		at := c.Add(time.Minute)
-		next := func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
+		carry := ladder.GoalCarry{To: quarter(3), Notes: []ladder.GoalNote{{Kind: ladder.GoalComment, Text: "after the launch"}}}
+		carry.Next = func(old ladder.Goal, active []ladder.Goal) (ladder.Goal, error) {
 			if err := atMost(2)(active); err != nil {
 				return ladder.Goal{}, err
 			}
@@ -138,7 +139,7 @@ func TestCarryGoal(t *testing.T) {
 			g.Text = "Finish the refunds rewrite"
 			return g, nil
 		}
-		got, err := db.CarryGoal(ctx, "U1", old.ID, quarter(3), "click-1", next)
+		got, err := db.CarryGoal(ctx, "U1", old.ID, "click-1", carry)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,15 +162,19 @@ func TestCarryGoal(t *testing.T) {
 			t.Errorf("the win of the old goal: %v, %v", w.Goal, err)
 		}
 
-		again, err := db.CarryGoal(ctx, "U1", old.ID, quarter(3), "click-1", nil)
+		again, err := db.CarryGoal(ctx, "U1", old.ID, "click-1", carry)
 		if diff := cmp.Diff(got, again); diff != "" || err != nil {
 			t.Errorf("again: %v (-first +again):\n%s", err, diff)
 		}
-		_, err = db.CarryGoal(ctx, "U1", old.ID, quarter(3), "click-2", next)
+		// What was written is in its story, once.
+		if diff := cmp.Diff([]ladder.GoalNote{{Goal: got.ID, At: at, By: "U1", Kind: ladder.GoalComment, Text: "after the launch"}}, goalStory(t, db, got.ID)); diff != "" {
+			t.Errorf("the successor's story (-want +got):\n%s", diff)
+		}
+		_, err = db.CarryGoal(ctx, "U1", old.ID, "click-2", carry)
 		wantError(t, err, ladder.Conflict, "closed already")
 
 		another := saveGoal(t, db, plainGoal("U1", "one too many"), "")
-		_, err = db.CarryGoal(ctx, "U1", another.ID, quarter(3), "click-3", next)
+		_, err = db.CarryGoal(ctx, "U1", another.ID, "click-3", carry)
 		wantError(t, err, ladder.Conflict, "2 goals already")
 		if g, err := db.FindGoal(ctx, another.ID); err != nil || g.State != ladder.GoalActive {
 			t.Errorf("after the refusal: %v, %v", g.State, err)
@@ -186,9 +191,9 @@ func TestCarryGoalRace(t *testing.T) {
 		var wg sync.WaitGroup
 		for n := range 8 {
 			wg.Go(func() {
-				_, err := db.CarryGoal(ctx, "U1", old.ID, quarter(3), fmt.Sprint("click-", n), func(old ladder.Goal, _ []ladder.Goal) (ladder.Goal, error) {
+				_, err := db.CarryGoal(ctx, "U1", old.ID, fmt.Sprint("click-", n), ladder.GoalCarry{To: quarter(3), Next: func(old ladder.Goal, _ []ladder.Goal) (ladder.Goal, error) {
 					return old, nil
-				})
+				}})
 				if err == nil {
 					carried.Add(1)
 					return

@@ -20,7 +20,12 @@ func (db *DB) SwapGoal(ctx context.Context, by ladder.UserID, s ladder.GoalSwap)
 			return err
 		}
 		if old.State == ladder.GoalActive && (s.Close != nil || s.Carry != nil) {
-			if err := closeFor(tx, by, s); err != nil {
+			if s.Carry != nil {
+				_, err = carryGoal(tx, by, s.Old, s.OldKey, *s.Carry)
+			} else {
+				_, err = changeGoal(tx, by, s.Old, s.OldKey, s.Close)
+			}
+			if err != nil {
 				return err
 			}
 			if old, err = findGoal(tx, s.Old); err != nil {
@@ -34,16 +39,4 @@ func (db *DB) SwapGoal(ctx context.Context, by ladder.UserID, s ladder.GoalSwap)
 		return ladder.Goal{}, ladder.Goal{}, err
 	}
 	return old, saved, nil
-}
-
-func closeFor(tx *Tx, by ladder.UserID, s ladder.GoalSwap) error {
-	if s.Carry == nil {
-		_, err := changeGoal(tx, by, s.Old, s.OldKey, s.Close)
-		return err
-	}
-	next, err := carryGoal(tx, by, s.Old, s.CarryTo, s.OldKey, s.Carry)
-	if err != nil {
-		return err
-	}
-	return insertGoalNotes(tx, by, next.ID, s.CarryNotes)
 }

@@ -43,11 +43,11 @@ func TestSwapGoal(t *testing.T) {
 			{"closed", ladder.GoalSwap{Close: drop}, []string{"2026-Q2 old: dropped", "2026-Q2 new: active"}},
 			{
 				"carried",
-				ladder.GoalSwap{Carry: carry, CarryTo: next, CarryNotes: []ladder.GoalNote{{Kind: ladder.GoalComment, Text: "later"}}},
+				ladder.GoalSwap{Carry: &ladder.GoalCarry{To: next, Next: carry, Notes: []ladder.GoalNote{{Kind: ladder.GoalComment, Text: "later"}}}},
 				[]string{"2026-Q2 old: carried", "2026-Q2 new: active", "2026-Q3 old: active"},
 			},
 			{"no room", ladder.GoalSwap{Close: drop, Check: func([]ladder.Goal) error { return fault }}, []string{"2026-Q2 old: active"}},
-			{"no room, carried", ladder.GoalSwap{Carry: carry, CarryTo: next, Check: func([]ladder.Goal) error { return fault }}, []string{"2026-Q2 old: active"}},
+			{"no room, carried", ladder.GoalSwap{Carry: &ladder.GoalCarry{To: next, Next: carry}, Check: func([]ladder.Goal) error { return fault }}, []string{"2026-Q2 old: active"}},
 		} {
 			user := ladder.UserID("U " + tt.name)
 			old, _, err := db.SaveGoal(ctx, goalOf(user, "old"), "", nil)

@@ -17,10 +17,9 @@ func (db *DB) SaveReads(ctx context.Context, viewer ladder.UserID, path ladder.R
 	slices.Sort(subjects) // in one order everywhere, so that two replicas do not wait for each other in a circle
 	known := map[ladder.UserID]bool{}
 	err := db.look(ctx, func(tx *Tx) error { // most often a page is looked at again, and then nothing is written
-		for _, page := range pagesOf(subjects) {
-			args := append([]any{tx.today().String(), storable(viewer), storable(path)}, page...)
-			if err := tx.Each("SELECT subject_id FROM log_reads WHERE day = $1 AND viewer_id = $2 AND path = $3 AND subject_id IN ("+
-				placeholders(4, len(page))+")", args, func(scan func(...any) error) error {
+		for _, where := range oneOf("subject_id", subjects) {
+			where = where.with("day = %s AND viewer_id = %s AND path = %s", tx.today().String(), storable(viewer), storable(path))
+			if err := tx.Each("SELECT subject_id FROM log_reads WHERE "+where.text, where.args, func(scan func(...any) error) error {
 				var id ladder.UserID
 				err := scan(&id)
 				known[id] = true

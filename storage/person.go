@@ -143,8 +143,8 @@ func (db *DB) UpdatePeople(ctx context.Context, ids []ladder.UserID, change func
 	var changed []ladder.Person
 	err := db.Write(ctx, func(tx *Tx) error {
 		changed = nil
-		for _, page := range pagesOf(ids) {
-			known, err := selectPeople(tx, "id IN ("+placeholders(1, len(page))+")", page...)
+		for _, where := range oneOf("id", ids) {
+			known, err := selectPeople(tx, where.text, where.args...)
 			if err != nil {
 				return err
 			}

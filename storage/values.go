@@ -88,15 +88,16 @@ func decodeList[S ~string](text string, list *[]S) error {
 // maxInList keeps a list of ids below both engines' number of parameters.
 const maxInList = 500
 
-// pagesOf is a list of ids as arguments, in pieces that one statement takes.
-func pagesOf[S ~string](ids []S) [][]any {
-	var pages [][]any
+// oneOf are the conditions that a column is one of some ids, for as many ids each as
+// one statement takes.
+func oneOf[S ~string](column string, ids []S) []condition {
+	var all []condition
 	for page := range slices.Chunk(ids, maxInList) {
 		args := make([]any, len(page))
 		for i, id := range page {
 			args[i] = storable(string(id))
 		}
-		pages = append(pages, args)
+		all = append(all, condition{column + " IN (" + placeholders(1, len(page)) + ")", args})
 	}
-	return pages
+	return all
 }

@@ -137,8 +137,8 @@ func (db *DB) WordsOf(ctx context.Context, owner ladder.UserID, ids ...ladder.Wi
 	}
 	read := map[ladder.WinID]ladder.Win{}
 	err := db.look(ctx, func(tx *Tx) error {
-		for _, page := range pagesOf(missing) {
-			if err := tx.Each("SELECT "+winColumns+" FROM wins WHERE purged_at = 0 AND id IN ("+placeholders(1, len(page))+")", page,
+		for _, where := range oneOf("id", missing) {
+			if err := tx.Each("SELECT "+winColumns+" FROM wins WHERE purged_at = 0 AND "+where.text, where.args,
 				func(scan func(...any) error) error {
 					w, err := scanWin(scan)
 					if w.User == owner {

@@ -27,7 +27,7 @@ func (s *Schedule) deliver(ctx context.Context, d ladder.Delivery) result {
 	case isFault:
 		refused = s.faced(&d, fault)
 	default: // the database, or a Builder
-		d.State, d.Reason = ladder.DeliveryDue, "not_built"
+		d.State, d.Reason = ladder.DeliveryDue, ladder.WaitNotBuilt
 		d.DueAt = s.o.Now().Add(retryIn(d.Attempts))
 		s.o.Logger.Error("a message could not be made; trying again", "delivery", d.DeliveryKey, "attempt", d.Attempts, "error", err)
 	}

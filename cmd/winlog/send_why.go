@@ -26,7 +26,7 @@ var whyLater = map[string]string{
 	ladder.SkipOnLeave:    "for the end of their leave",
 	ladder.SkipPaused:     "for the end of their pause",
 	ladder.SkipCap:        "since enough came today or this week",
-	"not_built":           "it could not be made; the log of serve says why",
+	ladder.WaitNotBuilt:   "it could not be made; the log of serve says why",
 }
 
 // inPlain is why a delivery is in its state, as an operator reads it. What is not
